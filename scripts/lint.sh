@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# clang-format and clang-tidy over the tree: `lint.sh format`, `lint.sh tidy`. Files
+# that clang-tidy found clean are not looked at again until they or a header change.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+
+sources() {
+  git ls-files --cached --others --exclude-standard -- "$@" | while read -r file; do
+    [ -f "$file" ] && echo "$file"
+  done
+}
+
+format() {
+  sources '*.c' '*.h' '*.cpp' '*.cc' | xargs clang-format --dry-run -Werror
+}
+
+tidy_one() {
+  local file=$1 stamp=$2/$(echo "$1" | tr / _)
+  [ -f "$stamp" ] && [ "$stamp" -nt "$file" ] && return 0
+  clang-tidy --quiet -p build "$file" 2>/dev/null && touch "$stamp"
+}
+
+tidy() {
+  local stamps headers
+  headers=$(cat .clang-tidy $(sources 'user/*.h' 'include/*.h') | sha256sum | cut -c1-16)
+  stamps=$root/build/tidy/$headers
+  mkdir -p "$stamps"
+  export -f tidy_one
+  sources 'user/*.cpp' |
+    xargs -P "$(nproc)" -I{} bash -c 'tidy_one "$1" "$2"' _ {} "$stamps"
+}
+
+"$1"

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// The command line. What was asked for, checked; nothing is started here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/cidr.h"
+#include "core/duration.h"
+#include "source/bpf/transport.h"
+#include "source/source.h"
+
+namespace pawprint {
+
+enum class Command { kLive, kDoctor };
+enum class Mode { kAuto, kBpf };
+enum class Format { kTable, kJson, kJsonl };
+
+struct Options {
+  Command command = Command::kLive;
+  Mode mode = Mode::kAuto;
+  Format format = Format::kTable;
+  std::vector<Collector> collectors{std::begin(kCollectors), std::end(kCollectors)};
+  std::optional<std::filesystem::path> btf;
+  std::optional<Transport> transport;
+  std::optional<Nanoseconds> duration;
+  Nanoseconds interval = std::chrono::seconds(2);
+  Nanoseconds probe_timeout = std::chrono::seconds(1);
+  bool once = false;
+  bool verbose = false;
+  std::optional<Cidr> remote;
+  std::optional<std::uint16_t> port;
+  std::optional<std::string> sort;
+  std::optional<std::size_t> top;
+};
+
+// What to do instead of running: print text and leave.
+struct EarlyExit {
+  int status = 0;
+  std::string out;  // to stdout
+  std::string err;  // to stderr
+};
+
+std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv);
+
+}  // namespace pawprint

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "app/session.h"
+
+#include <sys/utsname.h>
+
+#include <algorithm>
+
+#include "core/clock.h"
+#include "core/file.h"
+
+namespace pawprint {
+namespace {
+
+constexpr Nanoseconds kTickPeriod = std::chrono::seconds(1);
+// How long an event may wait in TimeOrder when no other follows it.
+constexpr Nanoseconds kPumpPeriod = std::chrono::milliseconds(50);
+
+std::string mode_of(const std::vector<CollectorStatus>& collectors) {
+  std::string mode;
+  for (const CollectorStatus& status : collectors) {
+    if (status.state == CollectorState::kOff) continue;
+    if (!mode.empty() && mode != status.backend) return "mixed";
+    mode = status.backend;
+  }
+  return mode.empty() ? "bpf" : mode;
+}
+
+}  // namespace
+
+Session::Session(NodeInfo node, const ModelOptions& options, EventSink* listener)
+    : node_(std::move(node)), model_(options), listener_(listener), order_(*this) {}
+
+Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
+                            const std::vector<Collector>& wanted) {
+  std::vector<Collector> left = wanted;
+  std::optional<Error> first_error;
+  for (auto& source : sources) {
+    if (left.empty()) break;
+    const auto started = source->start(left);
+    if (!started && !first_error) first_error = started.error();
+    for (const CollectorStatus& status : source->status()) {
+      // A collector keeps the reason of the first source until a later one can run it.
+      const auto known = std::find_if(
+          info_.collectors.begin(), info_.collectors.end(),
+          [&](const CollectorStatus& have) { return have.collector == status.collector; });
+      if (known == info_.collectors.end()) {
+        info_.collectors.push_back(status);
+      } else if (status.state != CollectorState::kOff) {
+        *known = status;
+      }
+      if (status.state != CollectorState::kOff) std::erase(left, status.collector);
+    }
+    if (started) sources_.push_back(std::move(source));
+  }
+  info_.mode = mode_of(info_.collectors);
+  if (sources_.empty()) {
+    return fail(first_error.value_or(Error{"no source for these collectors", 0}));
+  }
+  tick();
+  return {};
+}
+
+Result<void> Session::attach_to(EventLoop& loop) {
+  for (const auto& source : sources_) {
+    for (const int fd : source->fds()) {
+      if (auto added = loop.on_readable(fd, [this] { pump(); }); !added) return added;
+    }
+  }
+  if (auto added = loop.every(kPumpPeriod,
+                              [this] {
+                                if (!order_.empty()) pump();
+                              });
+      !added) {
+    return added;
+  }
+  return loop.every(kTickPeriod, [this] { tick(); });
+}
+
+void Session::on_event(const Event& event) {
+  model_.on_event(event);
+  if (listener_ != nullptr) listener_->on_event(event);
+}
+
+void Session::pump() {
+  const std::uint64_t began_ns = monotonic_ns();
+  for (const auto& source : sources_) source->drain(order_);
+  order_.release(began_ns);
+}
+
+void Session::tick() {
+  pump();
+  const std::uint64_t now_ns = monotonic_ns();
+  for (const auto& source : sources_) source->tick(*this, now_ns);
+  auto event = make_event<pp_tick>(now_ns);
+  event.realtime_ns = realtime_ns();
+  on_event(event);
+}
+
+void Session::finish() {
+  pump();
+  order_.flush();
+  tick();
+  for (const auto& source : sources_) source->stop();
+}
+
+NodeInfo read_node(const std::filesystem::path& proc_root) {
+  utsname name{};
+  uname(&name);
+  NodeInfo node;
+  node.hostname = name.nodename;
+  node.kernel = name.release;
+  node.boot_id = read_line(proc_root / "sys/kernel/random/boot_id").value_or("");
+  return node;
+}
+
+}  // namespace pawprint

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// A running observation: sources on one side, the model on the other. The place where
+// a collector gets the source that can run it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "core/event_loop.h"
+#include "model/model.h"
+#include "source/source.h"
+#include "source/time_order.h"
+
+namespace pawprint {
+
+class Session final : private EventSink {
+ public:
+  // `listener` may be null: sees every event that the model sees, in the same order.
+  Session(NodeInfo node, const ModelOptions& options, EventSink* listener);
+
+  // Starts `wanted` on the first of `sources` that can run each. Error: none can run,
+  // and why the first could not.
+  Result<void> start(std::vector<std::unique_ptr<Source>> sources,
+                     const std::vector<Collector>& wanted);
+
+  const std::vector<CollectorStatus>& status() const { return info_.collectors; }
+
+  // Lets `loop` drive it: events as they come, a tick each second.
+  Result<void> attach_to(EventLoop& loop);
+
+  // Takes all that has happened so far into the model, then removes every hook.
+  void finish();
+
+  Snapshot snapshot() const { return model_.snapshot(node_, info_); }
+
+ private:
+  void on_event(const Event& event) override;
+  void pump();
+  void tick();
+
+  NodeInfo node_;
+  SourceInfo info_;
+  std::vector<std::unique_ptr<Source>> sources_;
+  Model model_;
+  EventSink* listener_;
+  TimeOrder order_;
+};
+
+// This node, read under `proc_root` (/proc).
+NodeInfo read_node(const std::filesystem::path& proc_root);
+
+}  // namespace pawprint

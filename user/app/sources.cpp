@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "app/sources.h"
+
+#include "source/bpf/bpf_source.h"
+
+namespace pawprint {
+
+std::vector<std::unique_ptr<Source>> make_sources(const Options& options,
+                                                  const KernelFeatures& features) {
+  std::vector<std::unique_ptr<Source>> sources;
+  BpfOptions bpf;
+  bpf.btf = options.btf;
+  bpf.transport = options.transport;
+  sources.push_back(std::make_unique<BpfSource>(std::move(bpf), features));
+  return sources;
+}
+
+}  // namespace pawprint

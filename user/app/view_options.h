@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// --sort and --top, applied to a snapshot before any view renders it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/options.h"
+#include "model/snapshot.h"
+
+namespace pawprint {
+
+// The columns that --sort takes.
+const std::vector<std::string>& sort_columns();
+
+void apply(const Options& options, Snapshot& snapshot);
+
+}  // namespace pawprint

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "event/event.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace pawprint {
+namespace {
+
+constexpr std::size_t kExecFixedBytes = offsetof(pp_probe_exec, args);
+
+// Is `bytes` long enough, and do its inner lengths stay inside?
+template <typename T>
+bool is_whole(const T& /*event*/, std::size_t bytes) {
+  return bytes == sizeof(T);
+}
+bool is_whole(const pp_probe_exec& event, std::size_t bytes) {
+  return event.args_len <= PP_ARGS_MAX && bytes == kExecFixedBytes + event.args_len;
+}
+
+template <typename T>
+std::size_t least_bytes() {
+  if constexpr (std::is_same_v<T, pp_probe_exec>) return kExecFixedBytes;
+  return sizeof(T);
+}
+
+template <typename T>
+bool decode_as(std::span<const std::byte> bytes, Event& out) {
+  if (bytes.size() < least_bytes<T>() || bytes.size() > sizeof(T)) return false;
+  T& event = out.emplace<T>();
+  std::memcpy(&event, bytes.data(), bytes.size());
+  return is_whole(event, bytes.size());
+}
+
+template <std::size_t I = 0>
+bool decode_kind(__u16 kind, std::span<const std::byte> bytes, Event& out) {
+  if constexpr (I == std::variant_size_v<Event>) {
+    return false;
+  } else {
+    using T = std::variant_alternative_t<I, Event>;
+    if (kind == kKindOf<T>) return decode_as<T>(bytes, out);
+    return decode_kind<I + 1>(kind, bytes, out);
+  }
+}
+
+}  // namespace
+
+const pp_header& header(const Event& event) {
+  return std::visit([](const auto& e) -> const pp_header& { return e.h; }, event);
+}
+
+Result<Event> decode(std::span<const std::byte> bytes) {
+  pp_header head{};
+  if (bytes.size() < sizeof(head)) return fail(fmt::format("event of {} bytes", bytes.size()));
+  std::memcpy(&head, bytes.data(), sizeof(head));
+  if (head.size < sizeof(head) || head.size > bytes.size()) {
+    return fail(
+        fmt::format("event of kind {} claims {} of {} bytes", head.kind, head.size, bytes.size()));
+  }
+  Result<Event> event;
+  if (!decode_kind(head.kind, bytes.first(head.size), *event)) {
+    return fail(fmt::format("no event of kind {} has {} bytes", head.kind, head.size));
+  }
+  return event;
+}
+
+std::span<const std::byte> encode(const Event& event) {
+  return std::visit([](const auto& e) { return std::as_bytes(std::span(&e, 1)).first(e.h.size); },
+                    event);
+}
+
+std::vector<std::string_view> arguments(const pp_probe_exec& event) {
+  std::vector<std::string_view> all;
+  std::string_view rest(event.args, event.args_len);
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\0');
+    all.push_back(rest.substr(0, end));
+    if (end == std::string_view::npos) break;
+    rest.remove_prefix(end + 1);
+  }
+  return all;
+}
+
+}  // namespace pawprint

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// An event of any kind: a variant over the structs of include/pawprint/event.h, and
+// the one way from bytes to it. A new kind is one line in Event and one in KindOf.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/result.h"
+#include "pawprint/event.h"
+
+namespace pawprint {
+
+using Event = std::variant<pp_tick, pp_loss, pp_probe_exec, pp_probe_exit, pp_probe_runtime_exit,
+                           pp_probe_children_exit, pp_container_start>;
+
+template <typename T>
+inline constexpr pp_kind kKindOf = pp_kind{};
+template <>
+inline constexpr pp_kind kKindOf<pp_tick> = PP_KIND_TICK;
+template <>
+inline constexpr pp_kind kKindOf<pp_loss> = PP_KIND_LOSS;
+template <>
+inline constexpr pp_kind kKindOf<pp_probe_exec> = PP_KIND_PROBE_EXEC;
+template <>
+inline constexpr pp_kind kKindOf<pp_probe_exit> = PP_KIND_PROBE_EXIT;
+template <>
+inline constexpr pp_kind kKindOf<pp_probe_runtime_exit> = PP_KIND_PROBE_RUNTIME_EXIT;
+template <>
+inline constexpr pp_kind kKindOf<pp_probe_children_exit> = PP_KIND_PROBE_CHILDREN_EXIT;
+template <>
+inline constexpr pp_kind kKindOf<pp_container_start> = PP_KIND_CONTAINER_START;
+
+// A zeroed event of type T with its header filled.
+template <typename T>
+T make_event(__u64 time_ns) {
+  T event{};
+  event.h.time_ns = time_ns;
+  event.h.size = sizeof(T);
+  event.h.kind = kKindOf<T>;
+  return event;
+}
+
+const pp_header& header(const Event& event);
+
+// The event in `bytes`. Error: too short, a size that disagrees, an unknown kind, or
+// lengths inside that point beyond its end. Bytes after header.size are ignored:
+// perf buffers pad.
+Result<Event> decode(std::span<const std::byte> bytes);
+
+// The valid bytes of an event, as decode() takes them.
+std::span<const std::byte> encode(const Event& event);
+
+// The arguments of a process. The last one may be cut short.
+std::vector<std::string_view> arguments(const pp_probe_exec& event);
+
+inline std::string_view container_id(const char (&id)[PP_CONTAINER_ID_LEN]) {
+  return {id, PP_CONTAINER_ID_LEN};
+}
+
+}  // namespace pawprint

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// What the running kernel lets this process do, found by trying it, never by the
+// version number: distribution kernels carry backports, and a policy may refuse what
+// the version has.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+
+namespace pawprint {
+
+struct Ability {
+  std::string name;
+  bool works = false;
+  std::string why;  // what was tried and what the kernel said, when it does not
+};
+
+struct KernelFeatures {
+  std::string release;  // uname -r
+  Ability bpf;          // bpf(2) at all
+  Ability btf;          // type information of the kernel: its own or --btf
+  Ability raw_tracepoint;
+  Ability kprobe;  // BPF programs on kprobes
+  Ability fentry;  // BPF programs on function entry and exit (5.5+)
+  Ability ring_buffer;
+  Ability perf_buffer;
+
+  std::vector<const Ability*> all() const {
+    return {&bpf, &btf, &raw_tracepoint, &kprobe, &fentry, &ring_buffer, &perf_buffer};
+  }
+};
+
+// Tries everything; leaves nothing behind. `btf`: a BTF file in place of the kernel's.
+// Takes a few ms. Cannot fail: what does not work says why.
+KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf);
+
+// Does this kernel fill task_struct.sched_info.run_delay? Before 5.14 only with
+// schedstats or delayacct on; /proc/PID/schedstat is all zeros without.
+bool has_run_delay(const std::filesystem::path& proc_root);
+
+}  // namespace pawprint

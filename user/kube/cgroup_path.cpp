@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "kube/cgroup_path.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <system_error>
+
+#include "core/file.h"
+#include "pawprint/container_id.h"
+
+namespace pawprint {
+namespace {
+
+std::optional<std::string> container_in_name(std::string_view name) {
+  if (name.size() >= PP_CGROUP_NAME_LEN) return std::nullopt;
+  std::array<char, PP_CGROUP_NAME_LEN> buffer{};
+  std::copy(name.begin(), name.end(), buffer.begin());
+  const int offset = pp_container_id_offset(buffer.data(), static_cast<__u32>(name.size()));
+  if (offset < 0) return std::nullopt;
+  return std::string(name.substr(static_cast<std::size_t>(offset), PP_CONTAINER_ID_LEN));
+}
+
+// "4:cpu,memory:/path" → controllers "cpu,memory" and path.
+struct CgroupLine {
+  std::string_view controllers;
+  std::string_view path;
+};
+
+std::optional<CgroupLine> parse_line(std::string_view line) {
+  const std::size_t first = line.find(':');
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::size_t second = line.find(':', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  return CgroupLine{line.substr(first + 1, second - first - 1), line.substr(second + 1)};
+}
+
+bool has_controller(std::string_view controllers, std::string_view wanted) {
+  while (!controllers.empty()) {
+    const std::size_t comma = controllers.find(',');
+    if (controllers.substr(0, comma) == wanted) return true;
+    if (comma == std::string_view::npos) break;
+    controllers.remove_prefix(comma + 1);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> container_in_path(std::string_view path) {
+  while (!path.empty()) {
+    const std::size_t slash = path.rfind('/');
+    const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+    if (auto id = container_in_name(name)) return id;
+    if (slash == std::string_view::npos) break;
+    path = path.substr(0, slash);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> container_in_proc_cgroup(std::string_view text) {
+  std::optional<std::string> v2;
+  std::optional<std::string> any;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const auto line = parse_line(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (!line) continue;
+    auto id = container_in_path(line->path);
+    if (!id) continue;
+    if (has_controller(line->controllers, "memory")) return id;
+    if (line->controllers.empty()) v2 = id;
+    any = std::move(id);
+  }
+  return v2 ? v2 : any;
+}
+
+std::map<std::string, std::vector<std::uint32_t>> running_containers(
+    const std::filesystem::path& proc_root) {
+  std::map<std::string, std::vector<std::uint32_t>> containers;
+  std::error_code error;
+  for (auto it = std::filesystem::directory_iterator(proc_root, error);
+       !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    std::uint32_t pid = 0;
+    const auto [end, bad] = std::from_chars(name.data(), name.data() + name.size(), pid);
+    if (bad != std::errc{} || end != name.data() + name.size()) continue;
+    const auto text = read_file(it->path() / "cgroup");
+    if (!text) continue;
+    if (auto id = container_in_proc_cgroup(*text)) containers[*id].push_back(pid);
+  }
+  return containers;
+}
+
+}  // namespace pawprint

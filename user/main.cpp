@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// Options → command → exit status. Exceptions of libraries end here.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "app/doctor.h"
+#include "app/exit_status.h"
+#include "app/live.h"
+#include "app/options.h"
+#include "core/text.h"
+
+namespace {
+
+int run(int argc, const char* const* argv) {
+  using namespace pawprint;
+  const auto parsed = parse_options(argc, argv);
+  if (const auto* leave = std::get_if<EarlyExit>(&parsed)) {
+    std::fputs(leave->out.c_str(), stdout);
+    std::fputs(leave->err.c_str(), stderr);
+    return leave->status;
+  }
+  const auto& options = std::get<Options>(parsed);
+  return options.command == Command::kDoctor ? run_doctor(options) : run_live(options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs("pawprint: unexpected error: ", stderr);
+    std::fputs(error.what(), stderr);
+    std::fputc('\n', stderr);
+    return pawprint::kExitIo;
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "source/bpf/libbpf_log.h"
+
+#include <bpf/libbpf.h>
+
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <utility>
+
+#include "core/text.h"
+
+namespace pawprint {
+namespace {
+
+// libbpf's callback takes no context, so this is the one place with state of its own.
+bool g_verbose = false;
+std::string g_warning;
+
+int print(libbpf_print_level level, const char* format, va_list args) {
+  std::array<char, 4096> line{};
+  const int length = std::vsnprintf(line.data(), line.size(), format, args);
+  if (g_verbose) std::fputs(line.data(), stderr);
+  // A verifier log is one huge message; its text is for -v.
+  if (level == LIBBPF_WARN && length < 512) g_warning = line.data();
+  return length;
+}
+
+}  // namespace
+
+void set_up_libbpf_log(bool verbose) {
+  g_verbose = verbose;
+  libbpf_set_print(print);
+}
+
+std::string take_libbpf_warning() {
+  std::string text = std::exchange(g_warning, {});
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return printable(text);
+}
+
+}  // namespace pawprint

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "view/json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/clock.h"
+
+namespace pawprint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Non-ASCII and invalid bytes are escaped or replaced: never an exception, and no
+// control character can reach a terminal.
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+// ns → ms with the precision of a microsecond.
+double to_ms(std::uint64_t ns) {
+  return std::round(static_cast<double>(ns) / 1e3) / 1e3;
+}
+
+Json ms(std::uint64_t ns) {
+  return to_ms(ns);
+}
+Json ms(const std::optional<std::uint64_t>& ns) {
+  return ns ? Json(to_ms(*ns)) : Json(nullptr);
+}
+
+constexpr std::array<const char*, PP_LOSS_STAGES> kStageNames{"ring",     "entry_exit", "queue",
+                                                              "recorder", "decode",     "track"};
+
+Json to_json(const SourceInfo& source) {
+  Json collectors = Json::array();
+  for (const CollectorStatus& c : source.collectors) {
+    collectors.push_back({{"name", name_of(c.collector)},
+                          {"state", name_of(c.state)},
+                          {"backend", text_or_null(c.backend)},
+                          {"attach", text_or_null(c.attach)},
+                          {"transport", text_or_null(c.transport)},
+                          {"why", text_or_null(c.why)}});
+  }
+  return {{"mode", source.mode},
+          {"replayed_from", or_null(source.replayed_from)},
+          {"collectors", std::move(collectors)}};
+}
+
+Json to_json(const LossInfo& loss) {
+  Json stages = Json::object();
+  for (std::size_t i = 0; i < PP_LOSS_STAGES; ++i) stages[kStageNames[i]] = loss.by_stage[i];
+  return {{"events", loss.total()}, {"by_stage", std::move(stages)}};
+}
+
+Json to_json(const ProbeRow& row) {
+  Json codes = Json::object();
+  for (const auto& [code, count] : row.exit_codes) codes[std::to_string(code)] = count;
+  Json json{{"namespace", or_null(row.pod_namespace)},
+            {"pod", or_null(row.pod)},
+            {"container", or_null(row.container)},
+            {"container_id", row.container_id},
+            {"kind", row.kind},
+            {"command", row.command},
+            {"command_truncated", row.command_truncated},
+            {"count", row.count},
+            {"running", row.running},
+            {"p50_ms", ms(row.p50_ns)},
+            {"p90_ms", ms(row.p90_ns)},
+            {"p99_ms", ms(row.p99_ns)},
+            {"max_ms", ms(row.max_ns)},
+            {"run_p50_ms", ms(row.run_p50_ns)}};
+  json["phases_p99_ms"] = {{"setup", ms(row.phases_p99.setup)},
+                           {"start", ms(row.phases_p99.start)},
+                           {"run", ms(row.phases_p99.run)},
+                           {"teardown", ms(row.phases_p99.teardown)}};
+  json["slowest_phase"] = or_null(row.slowest_phase);
+  json["cpu_ms"] = ms(row.cpu_ns);
+  json["runq_wait_ms"] = ms(row.runq_wait_ns);
+  json["throttled_ms"] = ms(row.throttled_ns);
+  json["exit_codes"] = std::move(codes);
+  json["failed"] = row.failed;
+  json["killed"] = row.killed;
+  json["leftover"] = row.leftover;
+  json["timeout_ms"] = ms(row.timeout_ns);
+  json["timeout_source"] = row.timeout_source;
+  json["over_timeout"] = row.over_timeout;
+  json["consecutive_failures"] = row.consecutive_failures;
+  json["suggested_timeout_s"] = or_null(row.suggested_timeout_s);
+  json["last_seen"] = rfc3339(row.last_seen_ns);
+  return json;
+}
+
+Json to_json(const Finding& finding) {
+  return {
+      {"id", finding.id},       {"severity", finding.severity}, {"confidence", finding.confidence},
+      {"title", finding.title}, {"evidence", finding.evidence}, {"action", finding.action}};
+}
+
+template <typename T>
+Json rows(const std::vector<T>& all) {
+  Json array = Json::array();
+  for (const T& one : all) array.push_back(to_json(one));
+  return array;
+}
+
+}  // namespace
+
+std::string to_json(const Snapshot& snapshot) {
+  Json json;
+  json["schema"] = kSnapshotSchema;
+  json["node"] = {{"hostname", snapshot.node.hostname},
+                  {"kernel", snapshot.node.kernel},
+                  {"boot_id", text_or_null(snapshot.node.boot_id)},
+                  {"time", rfc3339(snapshot.time_ns)}};
+  json["source"] = to_json(snapshot.source);
+  json["window"] = {
+      {"begin", rfc3339(snapshot.window.begin_ns)},
+      {"end", rfc3339(snapshot.window.end_ns)},
+      {"seconds", static_cast<double>(snapshot.window.end_ns - snapshot.window.begin_ns) / 1e9}};
+  json["loss"] = to_json(snapshot.loss);
+  json["coverage"] = Json::array();
+  json["timewait"] = Json::array();
+  json["syn_drops"] = Json::array();
+  json["syn_totals"] = {{"received", nullptr},        {"answered", nullptr},
+                        {"cookies", nullptr},         {"dropped", nullptr},
+                        {"unknown", nullptr},         {"by_reason", Json::object()},
+                        {"by_netns", Json::object()}, {"sampled", false}};
+  json["probes"] = rows(snapshot.probes);
+  json["findings"] = rows(snapshot.findings);
+  return dump(json);
+}
+
+namespace {
+
+Json probe_event(const char* what, const pp_header& head, const TimeMap& time) {
+  return {{"event", "probe"}, {"phase", what}, {"time", rfc3339(time.realtime(head.time_ns))}};
+}
+
+Json line(const pp_probe_exec& event, const TimeMap& time) {
+  Json json = probe_event("exec", event.h, time);
+  json["container_id"] = container_id(event.container_id);
+  json["pid"] = event.pid;
+  json["argv"] = arguments(event);
+  json["command_truncated"] = event.args_total > event.args_len;
+  json["setup_ms"] =
+      (event.h.have & PP_HAVE_SETUP) != 0 ? ms(event.enter_ns - event.setup_ns) : Json(nullptr);
+  json["start_ms"] = ms(event.h.time_ns - event.enter_ns);
+  return json;
+}
+
+Json line(const pp_probe_exit& event, const TimeMap& time) {
+  Json json = probe_event("exit", event.h, time);
+  json["pid"] = event.pid;
+  json["run_ms"] = ms(event.h.time_ns - event.exec_ns);
+  const bool status = (event.h.have & PP_HAVE_STATUS) != 0;
+  const __u32 signal = event.exit_status & 0x7fU;
+  json["exit_code"] = status && signal == 0 ? Json((event.exit_status >> 8) & 0xffU) : Json();
+  json["signal"] = status && signal != 0 ? Json(signal) : Json();
+  json["cpu_ms"] = (event.h.have & PP_HAVE_CPU) != 0 ? ms(event.cpu_ns) : Json();
+  json["runq_wait_ms"] = (event.h.have & PP_HAVE_RUNQ) != 0 ? ms(event.runq_wait_ns) : Json();
+  json["children"] = event.children;
+  return json;
+}
+
+Json line(const pp_probe_runtime_exit& event, const TimeMap& time) {
+  Json json = probe_event("runtime_exit", event.h, time);
+  json["pid"] = event.pid;
+  json["runtime_pid"] = event.runtime_pid;
+  return json;
+}
+
+Json line(const pp_probe_children_exit& event, const TimeMap& time) {
+  Json json = probe_event("children_exit", event.h, time);
+  json["pid"] = event.pid;
+  return json;
+}
+
+Json line(const pp_container_start& event, const TimeMap& time) {
+  Json json = probe_event("container_start", event.h, time);
+  json["container_id"] = container_id(event.container_id);
+  json["pid"] = event.pid;
+  return json;
+}
+
+Json line(const pp_loss& event, const TimeMap& time) {
+  return {{"event", "loss"},
+          {"time", rfc3339(time.realtime(event.h.time_ns))},
+          {"from", rfc3339(time.realtime(event.from_ns))},
+          {"stage", event.stage < PP_LOSS_STAGES ? Json(kStageNames[event.stage]) : Json()},
+          {"events", event.events}};
+}
+
+Json line(const pp_tick& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+
+}  // namespace
+
+std::string to_json_line(const Event& event, const TimeMap& time) {
+  const Json json = std::visit([&](const auto& e) { return line(e, time); }, event);
+  return json.is_null() ? std::string() : dump(json);
+}
+
+}  // namespace pawprint
