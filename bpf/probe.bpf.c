@@ -484,4 +484,4 @@ int BPF_PROG(probe_exit, struct task_struct *task)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") __weak = "Dual BSD/GPL";

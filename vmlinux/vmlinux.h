@@ -9,6 +9,8 @@
 #ifndef PAWPRINT_VMLINUX_H
 #define PAWPRINT_VMLINUX_H
 
+#define __VMLINUX_H__ /* tells bpf_tracing.h that struct pt_regs has the kernel's names */
+
 typedef signed char __s8;
 typedef unsigned char __u8;
 typedef short __s16;
@@ -131,6 +133,130 @@ struct task_struct {
 
 struct linux_binprm {
 	const char *filename;
+};
+
+struct ns_common {
+	unsigned int inum;
+};
+
+/* int before 5.10.x, u8 after: read by bpf_core_field_size() */
+struct netns_ipv4 {
+	int sysctl_tcp_syncookies;
+	int sysctl_max_syn_backlog;
+	int sysctl_tcp_timestamps;
+};
+
+struct net {
+	struct ns_common ns;
+	struct netns_ipv4 ipv4;
+};
+
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
+struct in6_addr {
+	union {
+		__u8 u6_addr8[16];
+		__be32 u6_addr32[4];
+	} in6_u;
+};
+
+struct sock_common {
+	__be32 skc_daddr;
+	__be32 skc_rcv_saddr;
+	__be16 skc_dport;
+	__u16 skc_num;
+	unsigned short skc_family;
+	possible_net_t skc_net;
+	struct in6_addr skc_v6_daddr;
+	struct in6_addr skc_v6_rcv_saddr;
+	__u32 skc_tw_rcv_nxt;
+};
+
+struct inode {
+	unsigned long i_ino;
+};
+
+struct file {
+	struct inode *f_inode;
+};
+
+struct socket {
+	struct file *file;
+};
+
+struct sock {
+	struct sock_common __sk_common;
+	atomic_t sk_drops;
+	__u32 sk_ack_backlog;
+	__u32 sk_max_ack_backlog;
+	struct socket *sk_socket;
+};
+
+struct request_sock_queue {
+	atomic_t qlen;
+	atomic_t young;
+};
+
+struct inet_connection_sock {
+	struct request_sock_queue icsk_accept_queue;
+};
+
+struct tcp_options_received {
+	int ts_recent_stamp;
+	__u32 ts_recent;
+};
+
+struct tcp_sock {
+	struct tcp_options_received rx_opt;
+};
+
+struct inet_timewait_sock {
+	struct sock_common __tw_common;
+	unsigned char tw_substate;
+};
+
+struct tcp_timewait_sock {
+	struct inet_timewait_sock tw_sk;
+	__u32 tw_ts_recent;
+	int tw_ts_recent_stamp;
+};
+
+struct rtable {
+	unsigned int rt_flags;
+};
+
+struct sk_buff {
+	unsigned char *head;
+	__u16 transport_header;
+	__u16 network_header;
+	__be16 protocol;
+	unsigned long _skb_refdst;
+};
+
+struct tcphdr {
+	__be16 source;
+	__be16 dest;
+	__be32 seq;
+	__be32 ack_seq;
+};
+
+struct tcp_request_sock {
+	bool req_usec_ts;
+};
+
+struct pt_regs { /* x86 */
+	unsigned long di;
+	unsigned long si;
+	unsigned long dx;
+	unsigned long cx;
+	unsigned long r8;
+	unsigned long ax;
+};
+
+struct user_pt_regs { /* arm64 */
+	__u64 regs[31];
 };
 
 #pragma clang attribute pop

@@ -13,13 +13,14 @@
 #include "pawprint/config.h"
 #include "pawprint/event.h"
 
-const volatile struct pp_config pp_config = {};
+/* Weak, like the maps here: several objects that are linked into one share them. */
+const volatile struct pp_config pp_config __weak = {};
 
 /* Events for the loader. The loader sets type and size before load. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 1 << 20);
-} events SEC(".maps");
+} events __weak SEC(".maps");
 
 /* enum pp_counter -> u64 per CPU. Never a global: without BPF_F_MMAPABLE (before
  * 5.5) the loader could not read it through the skeleton. */
@@ -28,7 +29,7 @@ struct {
 	__uint(max_entries, PP_COUNTERS);
 	__type(key, u32);
 	__type(value, u64);
-} counters SEC(".maps");
+} counters __weak SEC(".maps");
 
 static __always_inline void count(enum pp_counter which)
 {

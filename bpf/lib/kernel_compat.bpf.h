@@ -32,4 +32,61 @@ static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *kn)
 	return BPF_CORE_READ(before, parent);
 }
 
+/*
+ * A sysctl of struct netns_ipv4: int until the 5.10 to 5.15 cycles, u8 after (4ecc1baf362c
+ * "tcp: convert elligible sysctls to u8", backported to 5.10.y).
+ */
+#define read_sysctl(net, name)                                                                     \
+	({                                                                                         \
+		int __value = 0;                                                                   \
+		if (bpf_core_field_exists((net)->ipv4.name)) {                                     \
+			if (bpf_core_field_size((net)->ipv4.name) == 1)                            \
+				bpf_core_read(&__value, 1, &(net)->ipv4.name);                     \
+			else                                                                       \
+				bpf_core_read(&__value, 4, &(net)->ipv4.name);                     \
+		}                                                                                  \
+		__value;                                                                           \
+	})
+
+/*
+ * How old a ts_recent may be for PAWS: TCP_PAWS_24DAYS, or TCP_PAWS_WRAP (INT_MAX / 10^6)
+ * since 614e8316aa4c ("tcp: add support for usec resolution in TCP TS values", 6.7), which
+ * also brought the member that is looked for here.
+ */
+static __always_inline u32 paws_limit_s(void)
+{
+	return bpf_core_field_exists(((struct tcp_request_sock *)0)->req_usec_ts)
+		       ? 2147
+		       : 60 * 60 * 24 * 24;
+}
+
+/*
+ * The return value in the context of an fexit program: it lies behind the arguments,
+ * whose number differs by kernel. `args` comes from read-only data, so that the verifier
+ * drops the other branches (5.5+, as fexit itself). In assembler, because the compiler
+ * would compute one address for all of them ("dereference of modified ctx ptr", 6.1).
+ */
+#define fexit_slot(ctx, offset)                                                                    \
+	({                                                                                         \
+		u64 __slot;                                                                        \
+		asm volatile("%0 = *(u64 *)(%1 + " #offset ")" : "=r"(__slot) : "r"(ctx));         \
+		__slot;                                                                            \
+	})
+
+static __always_inline u64 fexit_return(u64 *ctx, u32 args)
+{
+	switch (args) {
+	case 3:
+		return fexit_slot(ctx, 24);
+	case 4:
+		return fexit_slot(ctx, 32);
+	case 5:
+		return fexit_slot(ctx, 40);
+	case 6:
+		return fexit_slot(ctx, 48);
+	default:
+		return 0;
+	}
+}
+
 #endif /* PAWPRINT_KERNEL_COMPAT_BPF_H */

@@ -10,16 +10,35 @@
 #include <linux/types.h>
 #endif
 
+/* Functions whose number of arguments differs by kernel: an fexit program finds the
+ * return value behind them. */
+enum pp_function {
+	PP_FUNC_TIMEWAIT = 0,	 /* tcp_timewait_state_process */
+	PP_FUNC_MAKE_SYNACK = 1, /* tcp_make_synack */
+	PP_FUNC_ROUTE6 = 2,	 /* inet6_csk_route_req */
+	PP_FUNCS = 3,
+};
+
 struct pp_config {
-	__u32 ringbuf; /* 1: `events` is a ring buffer, 0: a perf event array */
-	__u32 runq;    /* 1: this kernel fills task_struct.sched_info.run_delay */
+	__u32 ringbuf;	      /* 1: `events` is a ring buffer, 0: a perf event array */
+	__u32 runq;	      /* 1: this kernel fills task_struct.sched_info.run_delay */
+	__u32 args[PP_FUNCS]; /* number of arguments, from BTF */
+	__u32 events_per_s;   /* SYN and TIME_WAIT events a CPU may send; beyond: sampled out */
+	/* Only these are looked at; 0 is any. */
+	__u32 netns;
+	__u32 port;
+	__u32 remote_bits; /* prefix of `remote`, 0 to 128 */
+	__u8 remote[16];
 };
 
 /* Index into the per-CPU array `counters`; each only grows. */
 enum pp_counter {
-	PP_COUNTER_RING_LOST = 0,  /* events that found no room in `events` */
-	PP_COUNTER_TRACK_LOST = 1, /* processes that found no room in `procs` */
-	PP_COUNTERS = 2,
+	PP_COUNTER_RING_LOST = 0,	/* events that found no room in `events` */
+	PP_COUNTER_TRACK_LOST = 1,	/* processes that found no room in `procs` */
+	PP_COUNTER_ENTRY_EXIT_LOST = 2, /* entries and returns that could not be matched */
+	PP_COUNTER_TOTALS_LOST = 3,	/* SYNs of a namespace that found no room in `syn_totals` */
+	PP_COUNTER_TIMEWAIT_SAMPLED_OUT = 4, /* TIME_WAIT events beyond the budget */
+	PP_COUNTERS = 5,
 };
 
 #endif /* PAWPRINT_CONFIG_H */

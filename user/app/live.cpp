@@ -11,6 +11,8 @@
 #include "app/session.h"
 #include "app/sources.h"
 #include "app/view_options.h"
+#include "context/listener_owners.h"
+#include "context/netns_counters.h"
 #include "core/output.h"
 #include "core/text.h"
 #include "source/bpf/libbpf_log.h"
@@ -94,6 +96,8 @@ int run_live(const Options& options) {
   ModelOptions model;
   model.probe_timeout_ns = static_cast<std::uint64_t>(options.probe_timeout.count());
   Session session(read_node("/proc"), model, lines ? &*lines : nullptr);
+  session.add_context(std::make_unique<NetnsCounters>("/proc"));
+  session.add_context(std::make_unique<ListenerOwners>("/proc"));
   const KernelFeatures features = probe_features(options.btf);
   if (auto started = session.start(make_sources(options, features), options.collectors); !started) {
     fmt::print(stderr, "pawprint: cannot trace here: {}\n", printable(started.error().message()));

@@ -120,6 +120,10 @@ SetText cidr(std::optional<Cidr>& target) {
 void add_source_options(CLI::App& app, Options& options) {
   add(app, "--mode", "auto|bpf", "How to hook the kernel",
       one_of<Mode>(options.mode, {{"auto", Mode::kAuto}, {"bpf", Mode::kBpf}}));
+  add(app, "--attach", "auto|fentry|kprobe", "How BPF programs hook functions",
+      one_of<std::optional<AttachType>>(options.attach, {{"auto", std::nullopt},
+                                                         {"fentry", AttachType::kFentry},
+                                                         {"kprobe", AttachType::kKprobe}}));
   add(app, "--transport", "auto|ringbuf|perfbuf", "How events leave the kernel",
       one_of<std::optional<Transport>>(options.transport, {{"auto", std::nullopt},
                                                            {"ringbuf", Transport::kRingbuf},
@@ -143,8 +147,10 @@ void add_live_options(CLI::App& app, Options& options) {
           {{"table", Format::kTable}, {"json", Format::kJson}, {"jsonl", Format::kJsonl}}));
   add(app, "--probe-timeout", "T", "timeoutSeconds to judge exec probes by (default 1s)",
       duration(options.probe_timeout));
-  add(app, "--remote", "CIDR", "Only these remote hosts", cidr(options.remote));
-  add(app, "--port", "N", "Only listeners on this port", number(options.port, 1, 65535));
+  add(app, "--remote", "CIDR", "Only these remote hosts", cidr(options.filter.remote));
+  add(app, "--port", "N", "Only listeners on this port", number(options.filter.port, 1, 65535));
+  add(app, "--netns", "INODE", "Only this network namespace, by inode number (lsns -t net)",
+      number(options.filter.netns, 1, 0xffffffff));
   add(app, "--sort", "COL", "Sort rows by this column", sort_column(options.sort));
   add(app, "--top", "N", "Show only the first N rows", number(options.top, 1, 1'000'000));
 }

@@ -13,7 +13,7 @@
 
 #include "core/cidr.h"
 #include "core/duration.h"
-#include "source/bpf/transport.h"
+#include "source/bpf/bpf_collector.h"
 #include "source/source.h"
 
 namespace pawprint {
@@ -28,14 +28,14 @@ struct Options {
   Format format = Format::kTable;
   std::vector<Collector> collectors{std::begin(kCollectors), std::end(kCollectors)};
   std::optional<std::filesystem::path> btf;
+  std::optional<AttachType> attach;
   std::optional<Transport> transport;
   std::optional<Nanoseconds> duration;
   Nanoseconds interval = std::chrono::seconds(2);
   Nanoseconds probe_timeout = std::chrono::seconds(1);
   bool once = false;
   bool verbose = false;
-  std::optional<Cidr> remote;
-  std::optional<std::uint16_t> port;
+  TrafficFilter filter;
   std::optional<std::string> sort;
   std::optional<std::size_t> top;
 };

@@ -32,6 +32,7 @@ Session::Session(NodeInfo node, const ModelOptions& options, EventSink* listener
 
 Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
                             const std::vector<Collector>& wanted) {
+  for (const auto& context : contexts_) context->start();
   std::vector<Collector> left = wanted;
   std::optional<Error> first_error;
   for (auto& source : sources) {
@@ -77,6 +78,7 @@ Result<void> Session::attach_to(EventLoop& loop) {
 }
 
 void Session::on_event(const Event& event) {
+  for (const auto& context : contexts_) context->on_event(event);
   model_.on_event(event);
   if (listener_ != nullptr) listener_->on_event(event);
 }
@@ -91,6 +93,7 @@ void Session::tick() {
   pump();
   const std::uint64_t now_ns = monotonic_ns();
   for (const auto& source : sources_) source->tick(*this, now_ns);
+  for (const auto& context : contexts_) context->tick(*this, now_ns);
   auto event = make_event<pp_tick>(now_ns);
   event.realtime_ns = realtime_ns();
   on_event(event);

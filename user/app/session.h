@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "context/context.h"
 #include "core/event_loop.h"
 #include "model/model.h"
 #include "source/source.h"
@@ -19,6 +20,9 @@ class Session final : private EventSink {
  public:
   // `listener` may be null: sees every event that the model sees, in the same order.
   Session(NodeInfo node, const ModelOptions& options, EventSink* listener);
+
+  // Adds what the node tells beside the events. Before start().
+  void add_context(std::unique_ptr<Context> context) { contexts_.push_back(std::move(context)); }
 
   // Starts `wanted` on the first of `sources` that can run each. Error: none can run,
   // and why the first could not.
@@ -43,6 +47,7 @@ class Session final : private EventSink {
   NodeInfo node_;
   SourceInfo info_;
   std::vector<std::unique_ptr<Source>> sources_;
+  std::vector<std::unique_ptr<Context>> contexts_;
   Model model_;
   EventSink* listener_;
   TimeOrder order_;

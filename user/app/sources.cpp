@@ -10,7 +10,9 @@ std::vector<std::unique_ptr<Source>> make_sources(const Options& options,
   std::vector<std::unique_ptr<Source>> sources;
   BpfOptions bpf;
   bpf.btf = options.btf;
+  bpf.attach = options.attach;
   bpf.transport = options.transport;
+  bpf.filter = options.filter;
   sources.push_back(std::make_unique<BpfSource>(std::move(bpf), features));
   return sources;
 }

@@ -9,6 +9,7 @@ namespace pawprint {
 namespace {
 
 constexpr std::size_t kExecFixedBytes = offsetof(pp_probe_exec, args);
+constexpr std::size_t kSynFixedBytes = offsetof(pp_syn, header);
 
 // Is `bytes` long enough, and do its inner lengths stay inside?
 template <typename T>
@@ -18,10 +19,15 @@ bool is_whole(const T& /*event*/, std::size_t bytes) {
 bool is_whole(const pp_probe_exec& event, std::size_t bytes) {
   return event.args_len <= PP_ARGS_MAX && bytes == kExecFixedBytes + event.args_len;
 }
+bool is_whole(const pp_syn& event, std::size_t bytes) {
+  return event.header_len <= PP_HEADER_MAX && event.ip_len <= event.header_len &&
+         event.reason < PP_REASONS && bytes == kSynFixedBytes + event.header_len;
+}
 
 template <typename T>
 std::size_t least_bytes() {
   if constexpr (std::is_same_v<T, pp_probe_exec>) return kExecFixedBytes;
+  if constexpr (std::is_same_v<T, pp_syn>) return kSynFixedBytes;
   return sizeof(T);
 }
 

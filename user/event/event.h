@@ -16,7 +16,8 @@
 namespace pawprint {
 
 using Event = std::variant<pp_tick, pp_loss, pp_probe_exec, pp_probe_exit, pp_probe_runtime_exit,
-                           pp_probe_children_exit, pp_container_start>;
+                           pp_probe_children_exit, pp_container_start, pp_timewait, pp_syn,
+                           pp_time_wait_enter, pp_syn_totals, pp_netns_counters, pp_listener>;
 
 template <typename T>
 inline constexpr pp_kind kKindOf = pp_kind{};
@@ -34,6 +35,18 @@ template <>
 inline constexpr pp_kind kKindOf<pp_probe_children_exit> = PP_KIND_PROBE_CHILDREN_EXIT;
 template <>
 inline constexpr pp_kind kKindOf<pp_container_start> = PP_KIND_CONTAINER_START;
+template <>
+inline constexpr pp_kind kKindOf<pp_timewait> = PP_KIND_TIMEWAIT;
+template <>
+inline constexpr pp_kind kKindOf<pp_syn> = PP_KIND_SYN;
+template <>
+inline constexpr pp_kind kKindOf<pp_time_wait_enter> = PP_KIND_TIME_WAIT_ENTER;
+template <>
+inline constexpr pp_kind kKindOf<pp_syn_totals> = PP_KIND_SYN_TOTALS;
+template <>
+inline constexpr pp_kind kKindOf<pp_netns_counters> = PP_KIND_COUNTER;
+template <>
+inline constexpr pp_kind kKindOf<pp_listener> = PP_KIND_LISTENER;
 
 // A zeroed event of type T with its header filled.
 template <typename T>

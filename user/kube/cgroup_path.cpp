@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <system_error>
 
 #include "core/file.h"
+#include "kernel/proc_tree.h"
 #include "pawprint/container_id.h"
 
 namespace pawprint {
@@ -78,17 +77,11 @@ std::optional<std::string> container_in_proc_cgroup(std::string_view text) {
 std::map<std::string, std::vector<std::uint32_t>> running_containers(
     const std::filesystem::path& proc_root) {
   std::map<std::string, std::vector<std::uint32_t>> containers;
-  std::error_code error;
-  for (auto it = std::filesystem::directory_iterator(proc_root, error);
-       !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    std::uint32_t pid = 0;
-    const auto [end, bad] = std::from_chars(name.data(), name.data() + name.size(), pid);
-    if (bad != std::errc{} || end != name.data() + name.size()) continue;
-    const auto text = read_file(it->path() / "cgroup");
-    if (!text) continue;
+  for_each_process(proc_root, [&](std::uint32_t pid) {
+    const auto text = read_file(proc_root / std::to_string(pid) / "cgroup");
+    if (!text) return;
     if (auto id = container_in_proc_cgroup(*text)) containers[*id].push_back(pid);
-  }
+  });
   return containers;
 }
 

@@ -2,10 +2,14 @@
 #include "model/model.h"
 
 #include "model/probe_sessions.h"
+#include "model/syn_drops.h"
+#include "model/tcp_hosts.h"
 
 namespace pawprint {
 
 Model::Model(const ModelOptions& options) {
+  parts_.push_back(std::make_unique<TcpHosts>());
+  parts_.push_back(std::make_unique<SynDrops>());
   parts_.push_back(std::make_unique<ProbeSessions>(options));
 }
 

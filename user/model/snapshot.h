@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pawprint/event.h"
@@ -49,6 +50,68 @@ struct PhaseTimes {
   std::optional<std::uint64_t> setup, start, run, teardown;
 };
 
+// A remote host. Counts are of its segments that hit a TIME_WAIT or FIN_WAIT2 socket,
+// and of its SYNs to listeners.
+struct TimewaitRow {
+  struct Refused {
+    std::uint64_t regression = 0, not_newer = 0, rate_limited = 0, out_of_window = 0;
+  };
+  std::string remote;
+  int family = 4;
+  std::uint64_t segments = 0;
+  std::uint64_t syns = 0;  // to TIME_WAIT
+  std::uint64_t accepted_reuse = 0;
+  std::uint64_t regressions = 0;                // segments of any kind
+  Refused refused;                              // SYNs
+  std::optional<std::uint32_t> max_regression;  // in the peer's own TSval units
+  std::uint64_t listener_syns = 0;
+  std::uint64_t syn_ts_backwards = 0;
+  std::uint64_t recycle_would_refuse = 0;
+  bool recycle_known = true;  // false: the source does not see local TIME_WAIT entries
+  std::optional<unsigned> clocks;
+  double clocks_confidence = 0;
+  std::uint64_t last_seen_ns = 0;  // realtime
+};
+
+struct QueueState {
+  std::uint64_t len = 0, max = 0;
+};
+
+// SYNs of one remote host to one listener, unanswered for one reason.
+struct SynDropRow {
+  std::string remote;
+  std::string listener_address;
+  std::uint16_t listener_port = 0;
+  std::optional<std::uint32_t> netns;
+  std::optional<std::uint32_t> pid;
+  std::optional<std::string> comm, pod, container_id;
+  std::string reason;
+  std::vector<std::string> candidates;  // when seen, not proved
+  std::uint64_t count = 0;
+  double rate = 0;
+  std::optional<QueueState> accept_queue, syn_queue;  // at the last one
+  std::optional<unsigned> syncookies;
+  std::optional<std::uint32_t> tsval;
+  std::string backend;
+  std::uint64_t last_seen_ns = 0;  // realtime
+};
+
+struct SynTotals {
+  std::optional<std::uint64_t> received, answered, cookies, dropped, unknown;
+  std::map<std::string, std::uint64_t> by_reason;
+  std::map<std::uint32_t, pp_syn_counts> by_netns;
+  bool sampled = false;
+};
+
+// A counter of the kernel next to what was observed.
+struct CoverageRow {
+  std::uint32_t netns = 0;
+  std::string counter;
+  std::uint64_t kernel = 0;
+  std::optional<std::uint64_t> observed;
+  std::string note;  // explains a difference
+};
+
 // All sessions of one command in one container.
 struct ProbeRow {
   std::optional<std::string> pod_namespace, pod, container;
@@ -84,12 +147,19 @@ struct Finding {
   std::string action;
 };
 
+// Name of an enum pp_syn_reason, as in JSON and `explain`.
+std::string_view reason_name(unsigned reason);
+
 struct Snapshot {
   std::uint64_t time_ns = 0;  // realtime
   NodeInfo node;
   SourceInfo source;
   Window window;
   LossInfo loss;
+  std::vector<CoverageRow> coverage;
+  std::vector<TimewaitRow> timewait;
+  std::vector<SynDropRow> syn_drops;
+  SynTotals syn_totals;
   std::vector<ProbeRow> probes;
   std::vector<Finding> findings;
 };

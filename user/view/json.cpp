@@ -4,7 +4,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/address.h"
 #include "core/clock.h"
+#include "pawprint/tcp_rules.h"
 
 namespace pawprint {
 namespace {
@@ -38,8 +40,8 @@ Json ms(const std::optional<std::uint64_t>& ns) {
   return ns ? Json(to_ms(*ns)) : Json(nullptr);
 }
 
-constexpr std::array<const char*, PP_LOSS_STAGES> kStageNames{"ring",     "entry_exit", "queue",
-                                                              "recorder", "decode",     "track"};
+constexpr std::array<const char*, PP_LOSS_STAGES> kStageNames{
+    "ring", "entry_exit", "queue", "recorder", "decode", "track", "sampled"};
 
 Json to_json(const SourceInfo& source) {
   Json collectors = Json::array();
@@ -100,6 +102,79 @@ Json to_json(const ProbeRow& row) {
   return json;
 }
 
+Json to_json(const CoverageRow& row) {
+  return {{"netns", row.netns},
+          {"counter", row.counter},
+          {"kernel", row.kernel},
+          {"observed", or_null(row.observed)},
+          {"note", text_or_null(row.note)}};
+}
+
+Json to_json(const TimewaitRow& row) {
+  return {
+      {"remote", row.remote},
+      {"family", row.family},
+      {"segments", row.segments},
+      {"syns", row.syns},
+      {"accepted_reuse", row.accepted_reuse},
+      {"regressions", row.regressions},
+      {"refused",
+       {{"regression", row.refused.regression},
+        {"not_newer", row.refused.not_newer},
+        {"rate_limited", row.refused.rate_limited},
+        {"out_of_window", row.refused.out_of_window}}},
+      {"max_regression", or_null(row.max_regression)},
+      {"listener_syns", row.listener_syns},
+      {"syn_ts_backwards", row.syn_ts_backwards},
+      {"recycle_would_refuse", row.recycle_known ? Json(row.recycle_would_refuse) : Json(nullptr)},
+      {"clocks", or_null(row.clocks)},
+      {"clocks_confidence", std::round(row.clocks_confidence * 1000) / 1000},
+      {"last_seen", rfc3339(row.last_seen_ns)}};
+}
+
+Json to_json(const std::optional<QueueState>& queue) {
+  return {{"len", queue ? Json(queue->len) : Json()}, {"max", queue ? Json(queue->max) : Json()}};
+}
+
+Json to_json(const SynDropRow& row) {
+  return {{"remote", row.remote},
+          {"listener",
+           {{"address", row.listener_address},
+            {"port", row.listener_port},
+            {"netns", or_null(row.netns)},
+            {"pid", or_null(row.pid)},
+            {"comm", or_null(row.comm)},
+            {"pod", or_null(row.pod)},
+            {"container_id", or_null(row.container_id)}}},
+          {"reason", row.reason},
+          {"candidates", row.candidates},
+          {"count", row.count},
+          {"rate", row.rate},
+          {"accept_queue", to_json(row.accept_queue)},
+          {"syn_queue", to_json(row.syn_queue)},
+          {"syncookies", or_null(row.syncookies)},
+          {"tsval", or_null(row.tsval)},
+          {"backend", row.backend},
+          {"last_seen", rfc3339(row.last_seen_ns)}};
+}
+
+Json to_json(const SynTotals& totals) {
+  Json by_netns = Json::object();
+  for (const auto& [netns, counts] : totals.by_netns) {
+    by_netns[std::to_string(netns)] = {{"received", counts.received},
+                                       {"answered", counts.answered},
+                                       {"cookies", counts.cookies},
+                                       {"dropped", counts.dropped},
+                                       {"unknown", counts.unknown}};
+  }
+  Json by_reason = Json::object();
+  for (const auto& [reason, count] : totals.by_reason) by_reason[reason] = count;
+  return {{"received", or_null(totals.received)}, {"answered", or_null(totals.answered)},
+          {"cookies", or_null(totals.cookies)},   {"dropped", or_null(totals.dropped)},
+          {"unknown", or_null(totals.unknown)},   {"by_reason", std::move(by_reason)},
+          {"by_netns", std::move(by_netns)},      {"sampled", totals.sampled}};
+}
+
 Json to_json(const Finding& finding) {
   return {
       {"id", finding.id},       {"severity", finding.severity}, {"confidence", finding.confidence},
@@ -128,13 +203,10 @@ std::string to_json(const Snapshot& snapshot) {
       {"end", rfc3339(snapshot.window.end_ns)},
       {"seconds", static_cast<double>(snapshot.window.end_ns - snapshot.window.begin_ns) / 1e9}};
   json["loss"] = to_json(snapshot.loss);
-  json["coverage"] = Json::array();
-  json["timewait"] = Json::array();
-  json["syn_drops"] = Json::array();
-  json["syn_totals"] = {{"received", nullptr},        {"answered", nullptr},
-                        {"cookies", nullptr},         {"dropped", nullptr},
-                        {"unknown", nullptr},         {"by_reason", Json::object()},
-                        {"by_netns", Json::object()}, {"sampled", false}};
+  json["coverage"] = rows(snapshot.coverage);
+  json["timewait"] = rows(snapshot.timewait);
+  json["syn_drops"] = rows(snapshot.syn_drops);
+  json["syn_totals"] = to_json(snapshot.syn_totals);
   json["probes"] = rows(snapshot.probes);
   json["findings"] = rows(snapshot.findings);
   return dump(json);
@@ -200,7 +272,72 @@ Json line(const pp_loss& event, const TimeMap& time) {
           {"events", event.events}};
 }
 
+std::string address_text(const __u8 (&raw)[PP_ADDR_LEN]) {
+  return Address::from(raw).text();
+}
+
+template <typename T>
+Json if_have(const pp_header& head, __u32 bit, const T& value) {
+  return (head.have & bit) != 0 ? Json(value) : Json(nullptr);
+}
+
+constexpr std::array<const char*, 6> kTwKinds{"other",      "accepted_reuse", "rate_limited",
+                                              "regression", "out_of_window",  "not_newer"};
+constexpr std::array<const char*, 5> kTwVerdicts{"success", "rst", "ack", "syn", "ack_oow"};
+
+Json line(const pp_timewait& event, const TimeMap& time) {
+  return {
+      {"event", "timewait"},
+      {"time", rfc3339(time.realtime(event.h.time_ns))},
+      {"remote", address_text(event.remote)},
+      {"remote_port", event.remote_port},
+      {"local", address_text(event.local)},
+      {"local_port", event.local_port},
+      {"netns", if_have(event.h, PP_HAVE_NETNS, event.netns)},
+      {"fin_wait2", event.substate == PP_TCP_FIN_WAIT2},
+      {"tcp_flags", event.tcp_flags},
+      {"tsval", if_have(event.h, PP_HAVE_TSVAL, event.tsval)},
+      {"ts_recent", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_recent)},
+      {"ts_age_s", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_age_s)},
+      {"verdict", event.verdict < kTwVerdicts.size() ? Json(kTwVerdicts[event.verdict]) : Json()},
+      {"regression", pp_is_regression(&event) != 0},
+      {"kind", kTwKinds[pp_tw_kind(&event)]}};
+}
+
+Json line(const pp_syn& event, const TimeMap& time) {
+  if (event.verdict == PP_SYN_ANSWERED) return {};
+  return {{"event", "syn_drop"},
+          {"time", rfc3339(time.realtime(event.h.time_ns))},
+          {"remote", address_text(event.remote)},
+          {"remote_port", event.remote_port},
+          {"listener",
+           {{"address", address_text(event.local)},
+            {"port", event.local_port},
+            {"netns", if_have(event.h, PP_HAVE_NETNS, event.netns)}}},
+          {"reason", reason_name(event.reason)},
+          {"accept_queue",
+           {{"len", if_have(event.h, PP_HAVE_QUEUES, event.ack_backlog)},
+            {"max", if_have(event.h, PP_HAVE_QUEUES, event.max_ack_backlog)}}},
+          {"syn_queue",
+           {{"len", if_have(event.h, PP_HAVE_QUEUES, event.qlen)},
+            {"max", if_have(event.h, PP_HAVE_QUEUES, event.max_ack_backlog)}}},
+          {"tsval", if_have(event.h, PP_HAVE_TSVAL, event.tsval)}};
+}
+
+// State for the model, no events of the stream.
 Json line(const pp_tick& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_time_wait_enter& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_syn_totals& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_netns_counters& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_listener& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
 

@@ -55,6 +55,79 @@ std::string probe_table(const Snapshot& snapshot, std::size_t width) {
   return "PROBES  total from the runtime's exec to its exit\n" + table.render(width);
 }
 
+std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
+  TextTable table({{"REMOTE", Align::kLeft, 15},
+                   {"SYNS", Align::kRight},
+                   {"BACKWARDS", Align::kRight},
+                   {"TW SEGS", Align::kRight},
+                   {"REGRESSED", Align::kRight},
+                   {"REFUSED", Align::kRight},
+                   {"REUSED", Align::kRight},
+                   {"RECYCLE", Align::kRight},
+                   {"CLOCKS", Align::kRight}});
+  for (const TimewaitRow& row : snapshot.timewait) {
+    const auto& refused = row.refused;
+    table.add({row.remote, std::to_string(row.listener_syns), std::to_string(row.syn_ts_backwards),
+               std::to_string(row.segments), std::to_string(row.regressions),
+               std::to_string(refused.regression + refused.not_newer + refused.rate_limited +
+                              refused.out_of_window),
+               std::to_string(row.accepted_reuse),
+               row.recycle_known ? std::to_string(row.recycle_would_refuse) : "-",
+               row.clocks ? std::to_string(*row.clocks) : "-"});
+  }
+  if (table.empty()) return "TIME_WAIT  no SYN and no TIME_WAIT segment yet\n";
+  return "TIME_WAIT  by remote host; RECYCLE: SYNs that tcp_tw_recycle would refuse\n" +
+         table.render(width);
+}
+
+std::string queue_cell(const std::optional<QueueState>& queue) {
+  return queue ? fmt::format("{}/{}", queue->len, queue->max) : "-";
+}
+
+std::string owner_cell(const SynDropRow& row) {
+  if (!row.pid) return "-";
+  return fmt::format("{}[{}]", row.comm.value_or("?"), *row.pid);
+}
+
+std::string syn_table(const Snapshot& snapshot, std::size_t width) {
+  const SynTotals& totals = snapshot.syn_totals;
+  const auto cell = [](const std::optional<std::uint64_t>& n) {
+    return n ? std::to_string(*n) : "-";
+  };
+  std::string out = fmt::format(
+      "SYN  received {}  answered {} (cookies {})  dropped {}  unknown {}{}\n",
+      cell(totals.received), cell(totals.answered), cell(totals.cookies), cell(totals.dropped),
+      cell(totals.unknown), totals.sampled ? "  details are sampled" : "");
+  TextTable table({{"REMOTE", Align::kLeft, 15},
+                   {"LISTENER", Align::kLeft, 12},
+                   {"OWNER", Align::kLeft, 8},
+                   {"REASON", Align::kLeft, 10},
+                   {"COUNT", Align::kRight},
+                   {"RATE", Align::kRight},
+                   {"ACCEPTQ", Align::kRight},
+                   {"SYNQ", Align::kRight}});
+  for (const SynDropRow& row : snapshot.syn_drops) {
+    const bool v6 = row.listener_address.find(':') != std::string::npos;
+    table.add({row.remote,
+               fmt::format("{}:{}", v6 ? "[" + row.listener_address + "]" : row.listener_address,
+                           row.listener_port),
+               owner_cell(row), row.reason, std::to_string(row.count),
+               fmt::format("{:.1f}/s", row.rate), queue_cell(row.accept_queue),
+               queue_cell(row.syn_queue)});
+  }
+  return table.empty() ? out : out + table.render(width);
+}
+
+std::string coverage_lines(const Snapshot& snapshot) {
+  std::string lines;
+  for (const CoverageRow& row : snapshot.coverage) {
+    if (!row.observed || *row.observed == row.kernel) continue;
+    lines += fmt::format("coverage: netns {} {}: kernel {}, observed {}: {}\n", row.netns,
+                         row.counter, row.kernel, *row.observed, row.note);
+  }
+  return lines;
+}
+
 std::string collector_lines(const Snapshot& snapshot) {
   std::string lines;
   for (const CollectorStatus& status : snapshot.source.collectors) {
@@ -94,8 +167,11 @@ std::string render_tables(const Snapshot& snapshot, std::size_t width) {
                                 printable(snapshot.node.hostname), snapshot.node.kernel,
                                 time_of_day(snapshot.time_ns), seconds, snapshot.loss.total());
   out += collector_lines(snapshot);
+  if (wanted(snapshot, Collector::kSyn)) out += "\n" + syn_table(snapshot, width);
+  if (wanted(snapshot, Collector::kTimewait)) out += "\n" + timewait_table(snapshot, width);
   if (wanted(snapshot, Collector::kProbe)) out += "\n" + probe_table(snapshot, width);
-  return out;
+  const std::string coverage = coverage_lines(snapshot);
+  return coverage.empty() ? out : out + "\n" + coverage;
 }
 
 }  // namespace pawprint

@@ -12,6 +12,10 @@
 
 namespace pawprint {
 
+std::string_view name_of(AttachType attach) {
+  return attach == AttachType::kFentry ? "fentry" : "kprobe";
+}
+
 void BpfLinkDeleter::operator()(bpf_link* link) const {
   bpf_link__destroy(link);
 }

@@ -8,7 +8,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "core/cidr.h"
 #include "kernel/features.h"
 #include "source/bpf/transport.h"
 #include "source/source.h"
@@ -19,9 +22,21 @@ struct bpf_program;
 
 namespace pawprint {
 
+enum class AttachType { kFentry, kKprobe };
+std::string_view name_of(AttachType attach);
+
+// What the kernel side looks at; none is all.
+struct TrafficFilter {
+  std::optional<Cidr> remote;
+  std::optional<std::uint16_t> port;   // the listener's
+  std::optional<std::uint32_t> netns;  // inode number
+};
+
 struct BpfOptions {
   std::optional<std::filesystem::path> btf;  // in place of /sys/kernel/btf/vmlinux
   std::optional<Transport> transport;        // none: the best that works
+  std::optional<AttachType> attach;          // none: the best that works
+  TrafficFilter filter;
   std::filesystem::path proc_root = "/proc";
 };
 
@@ -39,9 +54,12 @@ class BpfCollector {
   virtual ~BpfCollector() = default;
   // Descriptor of the transport; drained by the source.
   virtual BpfTransport& transport() = 0;
-  virtual const CollectorStatus& status() const = 0;
+  // One entry for each collector that these programs were started for.
+  virtual const std::vector<CollectorStatus>& status() const = 0;
   // The per-CPU array of enum pp_counter.
   virtual const bpf_map* counters() const = 0;
+  // Totals that are kept in the kernel, as events. Once a second.
+  virtual void read_totals(EventSink& sink, std::uint64_t now_ns) = 0;
 };
 
 // Each value of a per-CPU array summed over CPUs. Error: the lookup's errno.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "source/bpf/probe_programs.h"
+#include "source/bpf/tcp_programs.h"
 
 namespace pawprint {
 namespace {
@@ -21,7 +22,8 @@ pp_loss loss(pp_loss_stage stage, std::uint64_t events, std::uint64_t from_ns,
 }
 
 // enum pp_counter → the stage that it counts losses of.
-constexpr std::array<pp_loss_stage, PP_COUNTERS> kStageOfCounter{PP_LOSS_RING, PP_LOSS_TRACK};
+constexpr std::array<pp_loss_stage, PP_COUNTERS> kStageOfCounter{
+    PP_LOSS_RING, PP_LOSS_TRACK, PP_LOSS_ENTRY_EXIT, PP_LOSS_TRACK, PP_LOSS_SAMPLED};
 
 }  // namespace
 
@@ -48,49 +50,66 @@ Result<Transport> BpfSource::choose_transport() const {
   return fail(features_.perf_buffer.why);
 }
 
-Result<std::unique_ptr<BpfCollector>> BpfSource::start_one(Collector collector,
-                                                           Transport transport) const {
-  switch (collector) {
-    case Collector::kProbe:
-      if (!features_.raw_tracepoint.works) return fail(features_.raw_tracepoint.why);
-      return ProbePrograms::start(options_, transport);
-    case Collector::kTimewait:
-    case Collector::kSyn:
-      if (!features_.fentry.works && !features_.kprobe.works) {
-        return fail(fmt::format("this kernel lets no BPF program hook functions: {}; {}",
-                                features_.fentry.why, features_.kprobe.why));
-      }
-      return fail("not in this build");
+Result<AttachType> BpfSource::choose_attach() const {
+  const auto usable = [&](AttachType attach) -> const Ability& {
+    return attach == AttachType::kFentry ? features_.fentry : features_.kprobe;
+  };
+  if (options_.attach) {
+    const Ability& ability = usable(*options_.attach);
+    if (!ability.works) return fail(ability.why);
+    return *options_.attach;
   }
-  return fail("unknown collector");
+  for (const AttachType attach : {AttachType::kFentry, AttachType::kKprobe}) {
+    if (usable(attach).works) return attach;
+  }
+  return fail(fmt::format("this kernel lets no BPF program hook functions: {}; {}",
+                          features_.fentry.why, features_.kprobe.why));
 }
 
-Result<void> BpfSource::start(const std::vector<Collector>& wanted) {
-  std::string first_reason;
-  const auto blocked = obstacle();
+Result<std::unique_ptr<BpfCollector>> BpfSource::start_group(const Group& group) const {
+  if (const auto blocked = obstacle()) return fail(*blocked);
   const auto transport = choose_transport();
-  for (const Collector collector : wanted) {
-    Result<std::unique_ptr<BpfCollector>> started;
-    if (blocked) {
-      started = fail(*blocked);
-    } else if (!transport) {
-      started = fail(transport.error());
-    } else {
-      started = start_one(collector, *transport);
+  if (!transport) return fail(transport.error());
+  if (group.front() == Collector::kProbe) {
+    if (!features_.raw_tracepoint.works) return fail(features_.raw_tracepoint.why);
+    return ProbePrograms::start(options_, *transport);
+  }
+  const auto attach = choose_attach();
+  if (!attach) return fail(attach.error());
+  return TcpPrograms::start(options_, group, *attach, *transport);
+}
+
+void BpfSource::add(const Group& group, Result<std::unique_ptr<BpfCollector>> started) {
+  if (started) {
+    const auto& status = (*started)->status();
+    status_.insert(status_.end(), status.begin(), status.end());
+    running_.push_back(Running{std::move(*started)});
+    // What was counted while hooks were being attached is no loss of this session.
+    for (__u32 i = 0; i < PP_COUNTERS; ++i) {
+      running_.back().counted[i] =
+          sum_over_cpus(running_.back().programs->counters(), i).value_or(0);
     }
-    if (started) {
-      status_.push_back((*started)->status());
-      running_.push_back(Running{std::move(*started)});
-      continue;
-    }
+    return;
+  }
+  for (const Collector collector : group) {
     CollectorStatus off;
     off.collector = collector;
     off.backend = "bpf";
     off.why = started.error().message();
-    if (first_reason.empty()) first_reason = off.why;
     status_.push_back(std::move(off));
   }
-  if (running_.empty()) return fail(first_reason);
+}
+
+Result<void> BpfSource::start(const std::vector<Collector>& wanted) {
+  Group tcp;
+  Group probe;
+  for (const Collector collector : wanted) {
+    (collector == Collector::kProbe ? probe : tcp).push_back(collector);
+  }
+  for (const Group& group : {tcp, probe}) {
+    if (!group.empty()) add(group, start_group(group));
+  }
+  if (running_.empty()) return fail(status_.front().why);
   return {};
 }
 
@@ -116,7 +135,10 @@ void BpfSource::report_loss(Running& running, EventSink& sink, std::uint64_t now
 }
 
 void BpfSource::tick(EventSink& sink, std::uint64_t now_ns) {
-  for (Running& running : running_) report_loss(running, sink, now_ns);
+  for (Running& running : running_) {
+    running.programs->read_totals(sink, now_ns);
+    report_loss(running, sink, now_ns);
+  }
   if (undecodable_ > 0) {
     sink.on_event(loss(PP_LOSS_DECODE, std::exchange(undecodable_, 0), last_tick_ns_, now_ns));
   }

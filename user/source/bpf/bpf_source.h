@@ -36,7 +36,11 @@ class BpfSource final : public Source {
   // Why no BPF collector at all can run here, if so.
   std::optional<std::string> obstacle() const;
   Result<Transport> choose_transport() const;
-  Result<std::unique_ptr<BpfCollector>> start_one(Collector collector, Transport transport) const;
+  Result<AttachType> choose_attach() const;
+  // Collectors that share an object are started together.
+  using Group = std::vector<Collector>;
+  Result<std::unique_ptr<BpfCollector>> start_group(const Group& group) const;
+  void add(const Group& group, Result<std::unique_ptr<BpfCollector>> started);
   void report_loss(Running& running, EventSink& sink, std::uint64_t now_ns) const;
 
   BpfOptions options_;

@@ -18,11 +18,16 @@ bool g_verbose = false;
 std::string g_warning;
 
 int print(libbpf_print_level level, const char* format, va_list args) {
-  std::array<char, 4096> line{};
+  if (g_verbose) {
+    va_list copy;
+    va_copy(copy, args);
+    std::vfprintf(stderr, format, copy);
+    va_end(copy);
+  }
+  std::array<char, 512> line{};
   const int length = std::vsnprintf(line.data(), line.size(), format, args);
-  if (g_verbose) std::fputs(line.data(), stderr);
   // A verifier log is one huge message; its text is for -v.
-  if (level == LIBBPF_WARN && length < 512) g_warning = line.data();
+  if (level == LIBBPF_WARN && length < static_cast<int>(line.size())) g_warning = line.data();
   return length;
 }
 

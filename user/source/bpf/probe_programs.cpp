@@ -25,10 +25,11 @@ Result<std::unique_ptr<BpfCollector>> ProbePrograms::start(const BpfOptions& opt
   self->seed_containers(options.proc_root, false);
   if (auto attached = self->attach_all(); !attached) return fail(attached.error());
   self->seed_containers(options.proc_root, true);
-  self->status_.collector = Collector::kProbe;
-  self->status_.backend = "bpf";
-  self->status_.attach = "raw_tp";
-  self->status_.transport = name_of(transport);
+  CollectorStatus& status = self->status_.front();
+  status.collector = Collector::kProbe;
+  status.backend = "bpf";
+  status.attach = "raw_tp";
+  status.transport = name_of(transport);
   return self;
 }
 
@@ -60,7 +61,7 @@ Result<void> ProbePrograms::load(const BpfOptions& options, Transport transport)
 }
 
 Result<void> ProbePrograms::attach_all() {
-  status_.state = CollectorState::kOn;
+  status_.front().state = CollectorState::kOn;
   for (const bpf_program* program :
        {skeleton_->progs.probe_fork, skeleton_->progs.probe_exit, skeleton_->progs.probe_exec}) {
     auto link = attach(program);
@@ -73,8 +74,9 @@ Result<void> ProbePrograms::attach_all() {
     return {};
   }
   // Without it only processes that are born in their cgroup are seen.
-  status_.state = CollectorState::kDegraded;
-  status_.why = link.error().message() + "; only runtimes that clone into the cgroup are seen";
+  status_.front().state = CollectorState::kDegraded;
+  status_.front().why =
+      link.error().message() + "; only runtimes that clone into the cgroup are seen";
   return {};
 }
 

@@ -22,8 +22,9 @@ class ProbePrograms final : public BpfCollector {
   ProbePrograms& operator=(const ProbePrograms&) = delete;
 
   BpfTransport& transport() override { return *transport_; }
-  const CollectorStatus& status() const override { return status_; }
+  const std::vector<CollectorStatus>& status() const override { return status_; }
   const bpf_map* counters() const override;
+  void read_totals(EventSink& /*sink*/, std::uint64_t /*now_ns*/) override {}
 
  private:
   ProbePrograms() = default;
@@ -34,7 +35,7 @@ class ProbePrograms final : public BpfCollector {
   probe_bpf* skeleton_ = nullptr;
   std::vector<BpfLink> links_;
   std::unique_ptr<BpfTransport> transport_;
-  CollectorStatus status_;
+  std::vector<CollectorStatus> status_{1};
 };
 
 }  // namespace pawprint

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the TCP programs share: reading a segment, the filters, the budget of events,
+ * and the per-CPU slot that joins a function's entry with its return.
+ *
+ * A slot is right on kernels without PREEMPT_RT: these functions run with bottom
+ * halves off, so on one CPU there is one segment in TIME_WAIT processing and one SYN in
+ * conn_request at a time. Where that does not hold the slot is found overwritten, and
+ * both are counted as lost.
+ */
+#ifndef PAWPRINT_TCP_BPF_H
+#define PAWPRINT_TCP_BPF_H
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+#include "emit.bpf.h"
+#include "kernel_compat.bpf.h"
+#include "pawprint/tcp_options.h"
+#include "pawprint/tcp_rules.h"
+
+#define ETH_P_IP   0x0800
+#define AF_INET	   2
+#define AF_INET6   10
+#define NSEC_PER_S 1000000000ULL
+
+struct tcp_slot {
+	/* tcp_timewait_state_process */
+	u64 tw_skb;
+	struct pp_timewait tw;
+	/* the skb whose verdict was TCP_TW_SYN: its conn_request has isn != 0 */
+	u64 reuse_skb;
+	/* conn_request */
+	u64 syn_skb;
+	u64 syn_sk;
+	u32 syn_depth; /* nested calls for the same skb: v6 → v4 for mapped addresses */
+	u32 syn_ignored;
+	u32 syn_drops;
+	u32 synack_type;
+	struct pp_syn syn;
+	struct pp_tcp_options options;
+	/* events sent in the current second */
+	u64 budget_second;
+	u64 budget_used;
+};
+
+/* Index: 0. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct tcp_slot);
+} tcp_slots __weak SEC(".maps");
+
+static __always_inline struct tcp_slot *tcp_slot(void)
+{
+	u32 zero = 0;
+
+	return bpf_map_lookup_elem(&tcp_slots, &zero);
+}
+
+/* May one more event be sent in this second? `share`: 1, or 2 for half of the budget. */
+static __always_inline bool within_budget(struct tcp_slot *slot, u64 now_ns, u32 share)
+{
+	u64 second = now_ns / NSEC_PER_S;
+
+	if (slot->budget_second != second) {
+		slot->budget_second = second;
+		slot->budget_used = 0;
+	}
+	if (slot->budget_used >= pp_config.events_per_s / share)
+		return false;
+	slot->budget_used++;
+	return true;
+}
+
+static __always_inline void map_v4(u8 *address, u32 v4_be)
+{
+	__builtin_memset(address, 0, 10);
+	address[10] = 0xff;
+	address[11] = 0xff;
+	__builtin_memcpy(address + 12, &v4_be, 4);
+}
+
+/* Source and destination of the packet, and its family (4 or 6). */
+static __always_inline u8 read_addresses(struct sk_buff *skb, u8 *source, u8 *destination)
+{
+	unsigned char *ip = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, network_header);
+	u32 v4[2] = {};
+
+	if (BPF_CORE_READ(skb, protocol) == bpf_htons(ETH_P_IP)) {
+		bpf_probe_read_kernel(v4, sizeof(v4), ip + 12);
+		map_v4(source, v4[0]);
+		map_v4(destination, v4[1]);
+		return 4;
+	}
+	bpf_probe_read_kernel(source, PP_ADDR_LEN, ip + 8);
+	bpf_probe_read_kernel(destination, PP_ADDR_LEN, ip + 24);
+	return 6;
+}
+
+struct tcp_fields {
+	u16 source;
+	u16 dest;
+	u32 seq;
+	u32 header_len;
+	u8 flags;
+};
+
+static __always_inline void read_tcp(const void *th, struct tcp_fields *out)
+{
+	u8 raw[16] = {};
+
+	bpf_probe_read_kernel(raw, sizeof(raw), th);
+	out->source = (u16)raw[0] << 8 | raw[1];
+	out->dest = (u16)raw[2] << 8 | raw[3];
+	out->seq = (u32)raw[4] << 24 | (u32)raw[5] << 16 | (u32)raw[6] << 8 | raw[7];
+	out->header_len = (raw[12] >> 4) * 4;
+	out->flags = raw[13];
+}
+
+/* The TSval of the segment. False: it has none, or this namespace ignores it. */
+static __always_inline bool read_tsval(struct tcp_slot *slot, const void *th, u32 header_len,
+				       struct net *net, u32 *tsval)
+{
+	u32 len = header_len - 20;
+
+	if (header_len <= 20 || !read_sysctl(net, sysctl_tcp_timestamps))
+		return false;
+	if (len > PP_TCP_OPTIONS_MAX)
+		len = PP_TCP_OPTIONS_MAX;
+	if (bpf_probe_read_kernel(slot->options.bytes, len & PP_TCP_OPTIONS_MASK, th + 20))
+		return false;
+	slot->options.len = len;
+	pp_parse_timestamp(&slot->options);
+	*tsval = slot->options.tsval;
+	return slot->options.found;
+}
+
+static __always_inline bool in_prefix(const u8 *address)
+{
+	u32 bits = pp_config.remote_bits;
+	int i;
+
+	for (i = 0; i < PP_ADDR_LEN; i++) {
+		u32 left = bits - i * 8;
+		u8 mask;
+
+		if ((u32)i * 8 >= bits)
+			return true;
+		mask = left >= 8 ? 0xff : (u8)(0xff00 >> left);
+		if ((address[i] ^ pp_config.remote[i]) & mask)
+			return false;
+	}
+	return true;
+}
+
+/* The filters of the command line. `port`: the local one. */
+static __always_inline bool wanted(const u8 *remote, u16 port, u32 netns)
+{
+	if (pp_config.netns && pp_config.netns != netns)
+		return false;
+	if (pp_config.port && pp_config.port != port)
+		return false;
+	return !pp_config.remote_bits || in_prefix(remote);
+}
+
+#endif /* PAWPRINT_TCP_BPF_H */

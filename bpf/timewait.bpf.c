@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Segments that hit a TIME_WAIT or FIN_WAIT2 socket, with the values that the kernel's
+ * PAWS test uses, and local sockets that enter TIME_WAIT (whose timestamps are what
+ * tcp_tw_recycle remembers per host).
+ *
+ * tcp_timewait_state_process(tw, skb, th, ...), one hook for IPv4 and IPv6, 3 arguments
+ * until 6.9, 4 from 6.10, 5 from 6.16.  tcp_time_wait(sk, state, timeo), 3.10 to 6.18.
+ */
+#include "vmlinux.h"
+
+#include <bpf/bpf_tracing.h>
+
+#include "lib/tcp.bpf.h"
+
+static __always_inline int timewait_entry(struct tcp_timewait_sock *tw, struct sk_buff *skb,
+					  void *th)
+{
+	struct net *net = BPF_CORE_READ(tw, tw_sk.__tw_common.skc_net.net);
+	struct tcp_slot *slot = tcp_slot();
+	struct tcp_fields tcp = {};
+	struct pp_timewait *event;
+	s32 stamp;
+	u64 now_ns;
+
+	if (!slot)
+		return 0;
+	event = &slot->tw;
+	now_ns = bpf_ktime_get_ns();
+	__builtin_memset(event, 0, sizeof(*event));
+	slot->tw_skb = (u64)skb;
+	start_event(&event->h, PP_KIND_TIMEWAIT, now_ns);
+	event->family = read_addresses(skb, event->remote, event->local);
+	read_tcp(th, &tcp);
+	event->remote_port = tcp.source;
+	event->local_port = tcp.dest;
+	event->tcp_flags = tcp.flags;
+	event->seq = tcp.seq;
+	event->netns = BPF_CORE_READ(net, ns.inum);
+	event->h.have = PP_HAVE_NETNS;
+	event->substate = BPF_CORE_READ(tw, tw_sk.tw_substate);
+	event->rcv_nxt = BPF_CORE_READ(tw, tw_sk.__tw_common.skc_tw_rcv_nxt);
+	event->ts_recent = BPF_CORE_READ(tw, tw_ts_recent);
+	stamp = BPF_CORE_READ(tw, tw_ts_recent_stamp);
+	event->paws_limit_s = paws_limit_s();
+	if (stamp) {
+		event->h.have |= PP_HAVE_TS_RECENT;
+		event->ts_age_s = (u32)(now_ns / NSEC_PER_S) - (u32)stamp;
+	}
+	if (read_tsval(slot, th, tcp.header_len, net, &event->tsval))
+		event->h.have |= PP_HAVE_TSVAL;
+	return 0;
+}
+
+static __always_inline int timewait_exit(void *ctx, u32 verdict)
+{
+	struct tcp_slot *slot = tcp_slot();
+	struct pp_timewait *event;
+	u32 share;
+
+	if (!slot)
+		return 0;
+	event = &slot->tw;
+	if (!slot->tw_skb) {
+		count(PP_COUNTER_ENTRY_EXIT_LOST);
+		return 0;
+	}
+	event->verdict = verdict;
+	slot->reuse_skb = verdict == PP_TW_SYN ? slot->tw_skb : 0;
+	slot->tw_skb = 0;
+	if (!wanted(event->remote, event->local_port, event->netns))
+		return 0;
+	/* The ordinary last segments of a close are the many; SYNs and regressions matter. */
+	share = pp_is_syn(event->tcp_flags) || pp_is_regression(event) ? 1 : 2;
+	if (within_budget(slot, event->h.time_ns, share))
+		emit(ctx, &event->h, sizeof(*event));
+	else
+		count(PP_COUNTER_TIMEWAIT_SAMPLED_OUT);
+	return 0;
+}
+
+static __always_inline int time_wait_enter(void *ctx, struct sock *sk)
+{
+	struct pp_time_wait_enter event = {};
+	struct tcp_sock *tp = (void *)sk;
+	s32 stamp = BPF_CORE_READ(tp, rx_opt.ts_recent_stamp);
+	u64 now_ns = bpf_ktime_get_ns();
+	struct tcp_slot *slot = tcp_slot();
+
+	if (!stamp || !slot)
+		return 0;
+	start_event(&event.h, PP_KIND_TIME_WAIT_ENTER, now_ns);
+	event.h.have = PP_HAVE_NETNS | PP_HAVE_TS_RECENT;
+	event.netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	event.ts_recent = BPF_CORE_READ(tp, rx_opt.ts_recent);
+	event.ts_age_s = (u32)(now_ns / NSEC_PER_S) - (u32)stamp;
+	if (BPF_CORE_READ(sk, __sk_common.skc_family) == AF_INET) {
+		event.family = 4;
+		map_v4(event.remote, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+	} else {
+		BPF_CORE_READ_INTO(&event.remote, sk, __sk_common.skc_v6_daddr);
+		event.family = 6;
+	}
+	if (!wanted(event.remote, BPF_CORE_READ(sk, __sk_common.skc_num), event.netns))
+		return 0;
+	if (within_budget(slot, now_ns, 2))
+		emit(ctx, &event.h, sizeof(event));
+	else
+		count(PP_COUNTER_TIMEWAIT_SAMPLED_OUT);
+	return 0;
+}
+
+SEC("kprobe/tcp_timewait_state_process")
+int BPF_KPROBE(kprobe__tcp_timewait_state_process, struct tcp_timewait_sock *tw,
+	       struct sk_buff *skb, void *th)
+{
+	return timewait_entry(tw, skb, th);
+}
+
+SEC("kretprobe/tcp_timewait_state_process")
+int BPF_KRETPROBE(kretprobe__tcp_timewait_state_process, int verdict)
+{
+	return timewait_exit(ctx, verdict);
+}
+
+SEC("fentry/tcp_timewait_state_process")
+int BPF_PROG(fentry__tcp_timewait_state_process, struct tcp_timewait_sock *tw, struct sk_buff *skb,
+	     void *th)
+{
+	return timewait_entry(tw, skb, th);
+}
+
+SEC("fexit/tcp_timewait_state_process")
+int fexit__tcp_timewait_state_process(u64 *ctx)
+{
+	return timewait_exit(ctx, fexit_return(ctx, pp_config.args[PP_FUNC_TIMEWAIT]));
+}
+
+SEC("kprobe/tcp_time_wait")
+int BPF_KPROBE(kprobe__tcp_time_wait, struct sock *sk)
+{
+	return time_wait_enter(ctx, sk);
+}
+
+SEC("fentry/tcp_time_wait")
+int BPF_PROG(fentry__tcp_time_wait, struct sock *sk)
+{
+	return time_wait_enter(ctx, sk);
+}
+
+char LICENSE[] SEC("license") __weak = "Dual BSD/GPL";

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What a SYN's or a segment's measured values mean, decided in one place for BPF
+ * programs, the ftrace source and the model.
+ */
+#ifndef PAWPRINT_TCP_RULES_H
+#define PAWPRINT_TCP_RULES_H
+
+#include "pawprint/event.h"
+
+#if defined(__cplusplus) && !defined(__always_inline)
+#define __always_inline inline __attribute__((always_inline))
+#endif
+
+/* TCP_PAWS_MSL, net/tcp.h */
+#define PP_PAWS_MSL_S 60
+
+/*
+ * The kernel's own PAWS test of a segment for a TIME_WAIT socket: include/net/tcp.h
+ * tcp_paws_reject(), paws_win 0, same logic 3.10 to 6.18. Equality is no regression.
+ */
+static __always_inline int pp_is_regression(const struct pp_timewait *e)
+{
+	if (!(e->h.have & PP_HAVE_TSVAL) || !(e->h.have & PP_HAVE_TS_RECENT) || e->ts_recent == 0)
+		return 0;
+	if ((__s32)(e->ts_recent - e->tsval) <= 0 || e->ts_age_s >= e->paws_limit_s)
+		return 0;
+	return !((e->tcp_flags & PP_TCP_RST) && e->ts_age_s >= PP_PAWS_MSL_S);
+}
+
+static __always_inline int pp_is_syn(__u8 tcp_flags)
+{
+	return (tcp_flags & (PP_TCP_SYN | PP_TCP_RST | PP_TCP_ACK)) == PP_TCP_SYN;
+}
+
+/* What became of a segment; the refusals are exclusive, the earlier one wins. */
+enum pp_tw_kind {
+	PP_TW_KIND_OTHER = 0,	       /* no SYN, or a SYN that was reset */
+	PP_TW_KIND_ACCEPTED_REUSE = 1, /* SYN: a new connection on the tuple */
+	PP_TW_KIND_RATE_LIMITED = 2,   /* SYN: refused without any answer */
+	PP_TW_KIND_REGRESSION = 3,     /* SYN: refused, its timestamp is older */
+	PP_TW_KIND_OUT_OF_WINDOW = 4,  /* SYN: refused by a FIN_WAIT2 socket */
+	PP_TW_KIND_NOT_NEWER = 5,      /* SYN: refused, neither sequence nor timestamp is newer */
+};
+
+/* net/ipv4/tcp_minisocks.c tcp_timewait_state_process(), 3.10 to 6.18. */
+static __always_inline enum pp_tw_kind pp_tw_kind(const struct pp_timewait *e)
+{
+	if (!pp_is_syn(e->tcp_flags))
+		return PP_TW_KIND_OTHER;
+	if (e->verdict == PP_TW_SYN)
+		return PP_TW_KIND_ACCEPTED_REUSE;
+	if (e->verdict == PP_TW_SUCCESS)
+		return PP_TW_KIND_RATE_LIMITED;
+	if (e->verdict == PP_TW_RST)
+		return PP_TW_KIND_OTHER;
+	if (pp_is_regression(e))
+		return PP_TW_KIND_REGRESSION;
+	return e->substate == PP_TCP_FIN_WAIT2 ? PP_TW_KIND_OUT_OF_WINDOW : PP_TW_KIND_NOT_NEWER;
+}
+
+/*
+ * Is the request queue full? `>=` before 5.10.x and `>` after, changed inside stable
+ * branches, so equality may be either: it counts as full only when nothing later
+ * explains the drop. include/net/inet_connection_sock.h inet_csk_reqsk_queue_is_full().
+ */
+static __always_inline int pp_reqsk_full(const struct pp_syn *e, int at_equality)
+{
+	if (e->seen & PP_SYN_LEGACY)
+		return !!(e->seen & PP_SYN_REQSK_FULL);
+	return at_equality ? e->qlen == e->max_ack_backlog : e->qlen > e->max_ack_backlog;
+}
+
+/* include/net/sock.h sk_acceptq_is_full(): `>`, so a listener holds backlog + 1. */
+static __always_inline int pp_accept_full(const struct pp_syn *e)
+{
+	if ((e->seen & PP_SYN_LEGACY) && e->young <= 1)
+		return 0;
+	return e->ack_backlog > e->max_ack_backlog;
+}
+
+/* net/ipv4/tcp_input.c tcp_conn_request(): the last quarter is for proven peers. */
+static __always_inline int pp_last_quarter(const struct pp_syn *e)
+{
+	return (__s32)(e->max_syn_backlog - e->qlen) < (__s32)(e->max_syn_backlog >> 2);
+}
+
+/* Why no SYN-ACK was made, in the kernel's order of evaluation (KERNEL: section B). */
+static __always_inline enum pp_syn_reason pp_syn_reason(const struct pp_syn *e)
+{
+	/* isn != 0 (TIME_WAIT reuse) skips both tests of the request queue. */
+	int queue_tests = !(e->seen & PP_SYN_REUSE) && e->syncookies == 0;
+
+	if (e->seen & PP_SYN_MULTICAST)
+		return e->family == 4 ? PP_REASON_BCAST_MCAST : PP_REASON_V6_NOT_UNICAST;
+	if (e->family == 6 && e->local[0] == 0xff)
+		return PP_REASON_V6_NOT_UNICAST;
+	/* What was seen to fail is certain; the queues are explanations. */
+	if (e->seen & PP_SYN_SYNACK_NULL)
+		return PP_REASON_SYNACK_ALLOC;
+	if (e->seen & PP_SYN_NO_MEMORY)
+		return PP_REASON_NO_MEMORY;
+	if (e->seen & PP_SYN_LSM)
+		return PP_REASON_LSM_DENIED;
+	if (e->seen & PP_SYN_NOT_PROVEN)
+		return PP_REASON_PAWS_PER_HOST;
+	if (e->seen & PP_SYN_NO_ROUTE)
+		return PP_REASON_NO_ROUTE;
+	if (!(e->h.have & PP_HAVE_QUEUES))
+		return PP_REASON_UNKNOWN;
+	if (queue_tests && pp_reqsk_full(e, 0))
+		return PP_REASON_SYN_QUEUE_FULL;
+	if (pp_accept_full(e))
+		return PP_REASON_ACCEPT_QUEUE_FULL;
+	if (queue_tests && pp_reqsk_full(e, 1))
+		return PP_REASON_SYN_QUEUE_FULL;
+	if (queue_tests && pp_last_quarter(e))
+		return PP_REASON_SYN_QUEUE_LAST_QUARTER;
+	return PP_REASON_UNKNOWN;
+}
+
+/*
+ * Fill in verdict and reason from what was seen. A drop is proved by the missing
+ * SYN-ACK and, where it can be read, by the listener's sk_drops having gone up
+ * (tcp_listendrop(), 4.19+); a missed probe must not become a drop.
+ */
+static __always_inline void pp_judge_syn(struct pp_syn *e)
+{
+	e->reason = PP_REASON_UNKNOWN;
+	if (e->seen & PP_SYN_SYNACK) {
+		e->verdict = PP_SYN_ANSWERED;
+		return;
+	}
+	e->verdict = PP_SYN_UNKNOWN;
+	if ((e->h.have & PP_HAVE_DROPS) && !(e->seen & (PP_SYN_DROPS_ROSE | PP_SYN_SYNACK_NULL)))
+		return;
+	e->reason = pp_syn_reason(e);
+	if (e->reason != PP_REASON_UNKNOWN)
+		e->verdict = PP_SYN_DROPPED;
+}
+
+#endif /* PAWPRINT_TCP_RULES_H */

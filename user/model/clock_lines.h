@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// How many clocks stand behind one address? The TSvals of one machine lie on a straight
+// line over time, whose slope is its tick rate; machines behind NAT give a line each.
+// Systems that randomise the offset for each connection give as many lines as SYNs:
+// then there is no number to be told.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace pawprint {
+
+class ClockLines {
+ public:
+  void add(std::uint64_t time_ns, std::uint32_t tsval);
+
+  // The largest number of lines that were in use at the same time: a machine that
+  // reboots begins a new line, but leaves the old one. None: too few SYNs to tell, or
+  // randomised.
+  std::optional<unsigned> clocks() const;
+
+  // 0..1: the share of SYNs that lie on a line, less for lines of few SYNs.
+  double confidence() const;
+
+ private:
+  static constexpr std::size_t kMostLines = 24;
+
+  struct Line {
+    std::uint64_t first_ns = 0;
+    std::uint64_t last_ns = 0;
+    std::uint32_t last_tsval = 0;
+    std::uint32_t points = 0;
+    std::uint32_t rates = 0;  // bit i: rate i of the table fits all points
+  };
+
+  static std::uint32_t fitting_rates(const Line& line, std::uint64_t time_ns, std::uint32_t tsval);
+  Line& room_for_line();
+
+  std::vector<Line> lines_;
+  std::uint64_t points_ = 0;
+  std::uint64_t stray_ = 0;  // points of lines that were given up
+};
+
+}  // namespace pawprint

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "model/syn_drops.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace pawprint {
+namespace {
+
+constexpr std::array<std::string_view, PP_REASONS> kReasonNames{"unknown",
+                                                                "bcast_mcast",
+                                                                "v6_not_unicast",
+                                                                "v6_mapped_src",
+                                                                "syn_queue_full",
+                                                                "accept_queue_full",
+                                                                "no_memory",
+                                                                "lsm_denied",
+                                                                "paws_per_host",
+                                                                "no_route",
+                                                                "syn_queue_last_quarter",
+                                                                "ao_bad_options",
+                                                                "duplicate_race",
+                                                                "synack_alloc",
+                                                                "synack_xmit",
+                                                                "tfo_queue_add"};
+
+void add(pp_syn_counts& sum, const pp_syn_counts& more) {
+  sum.received += more.received;
+  sum.answered += more.answered;
+  sum.cookies += more.cookies;
+  sum.dropped += more.dropped;
+  sum.unknown += more.unknown;
+  sum.sampled_out += more.sampled_out;
+  for (std::size_t i = 0; i < PP_REASONS; ++i) sum.by_reason[i] += more.by_reason[i];
+}
+
+}  // namespace
+
+std::string_view reason_name(unsigned reason) {
+  return reason < PP_REASONS ? kReasonNames[reason] : kReasonNames[PP_REASON_UNKNOWN];
+}
+
+void SynDrops::on_event(const Event& event) {
+  if (const auto* syn = std::get_if<pp_syn>(&event)) {
+    on_syn(*syn);
+  } else if (const auto* totals = std::get_if<pp_syn_totals>(&event)) {
+    totals_[totals->netns] = totals->counts;
+  } else if (const auto* counters = std::get_if<pp_netns_counters>(&event)) {
+    counters_[counters->netns] = *counters;
+  } else if (const auto* listener = std::get_if<pp_listener>(&event)) {
+    listeners_[listener->ino] = *listener;
+  } else if (const auto* segment = std::get_if<pp_timewait>(&event)) {
+    timewait_[segment->netns].add(*segment);
+  }
+}
+
+void SynDrops::on_syn(const pp_syn& event) {
+  if (event.verdict == PP_SYN_ANSWERED) return;
+  const Key key{Address::from(event.remote), Address::from(event.local), event.netns,
+                event.local_port, event.reason};
+  // A row that counts more than one SYN is no spoofed passer-by.
+  Row* row = rows_.use(key, [](const Row& old) { return old.count > 1; });
+  if (row == nullptr) return;
+  ++row->count;
+  row->rate.add(event.h.time_ns);
+  row->last = event;
+}
+
+SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const TimeMap& time) const {
+  SynDropRow out;
+  const pp_syn& last = row.last;
+  out.remote = key.remote.text();
+  out.listener_address = key.local.text();
+  out.listener_port = key.port;
+  if ((last.h.have & PP_HAVE_NETNS) != 0) out.netns = key.netns;
+  if (const auto owner = listeners_.find(last.listener_ino);
+      last.listener_ino != 0 && owner != listeners_.end() && owner->second.pid != 0) {
+    const pp_listener& listener = owner->second;
+    out.pid = listener.pid;
+    out.comm = std::string(listener.comm, strnlen(listener.comm, PP_COMM_LEN));
+    if (listener.container_id[0] != 0) out.container_id = container_id(listener.container_id);
+  }
+  out.reason = reason_name(key.reason);
+  out.count = row.count;
+  out.rate = row.rate.per_second(time.now_ns());
+  if ((last.h.have & PP_HAVE_QUEUES) != 0) {
+    out.accept_queue = QueueState{last.ack_backlog, last.max_ack_backlog};
+    // The request queue is limited by the listener's backlog since 4.4.
+    out.syn_queue = QueueState{last.qlen, last.max_ack_backlog};
+    out.syncookies = last.syncookies;
+  }
+  if ((last.h.have & PP_HAVE_TSVAL) != 0) out.tsval = last.tsval;
+  out.backend = "bpf";
+  out.last_seen_ns = time.realtime(last.h.time_ns);
+  return out;
+}
+
+void SynDrops::fill_totals(SynTotals& totals) const {
+  pp_syn_counts sum{};
+  for (const auto& [netns, counts] : totals_) add(sum, counts);
+  totals.received = sum.received;
+  totals.answered = sum.answered;
+  totals.cookies = sum.cookies;
+  totals.dropped = sum.dropped;
+  totals.unknown = sum.unknown;
+  totals.sampled = sum.sampled_out > 0;
+  for (unsigned i = PP_REASON_UNKNOWN + 1; i < PP_REASONS; ++i) {
+    if (sum.by_reason[i] > 0) totals.by_reason[std::string(reason_name(i))] = sum.by_reason[i];
+  }
+  if (sum.unknown > 0) totals.by_reason["unknown"] = sum.unknown;
+  totals.by_netns = totals_;
+}
+
+void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
+  for (const CollectorStatus& status : snapshot.source.collectors) {
+    const bool runs = status.state != CollectorState::kOff;
+    if (status.collector == Collector::kSyn && runs) fill_totals(snapshot.syn_totals);
+  }
+  for (const auto& [netns, counters] : counters_) {
+    const auto totals = totals_.find(netns);
+    const auto timewait = timewait_.find(netns);
+    add_coverage(counters, totals == totals_.end() ? pp_syn_counts{} : totals->second,
+                 timewait == timewait_.end() ? TimewaitCounts{} : timewait->second,
+                 snapshot.coverage);
+  }
+  for (const auto& [key, row] : rows_) snapshot.syn_drops.push_back(fill_row(key, row, time));
+  std::stable_sort(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),
+                   [](const SynDropRow& a, const SynDropRow& b) { return a.count > b.count; });
+  snapshot.loss.by_stage[PP_LOSS_QUEUE] += rows_.evicted();
+}
+
+}  // namespace pawprint

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// SYNs without an answer: a row for each remote host, listener and reason; exact totals
+// as the kernel side counted them; and both held against the kernel's own counters.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "core/address.h"
+#include "model/bounded_map.h"
+#include "model/coverage.h"
+#include "model/model.h"
+#include "model/rate.h"
+
+namespace pawprint {
+
+class SynDrops final : public ModelPart {
+ public:
+  static constexpr std::size_t kMostRows = 32768;
+
+  void on_event(const Event& event) override;
+  void fill(Snapshot& snapshot, const TimeMap& time) const override;
+
+ private:
+  struct Key {
+    Address remote;
+    Address local;
+    std::uint32_t netns = 0;
+    std::uint16_t port = 0;
+    std::uint8_t reason = 0;
+    auto operator<=>(const Key&) const = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const {
+      return AddressHash{}(key.remote) ^ (AddressHash{}(key.local) * 31) ^
+             (std::size_t{key.netns} << 24 | std::size_t{key.port} << 8 | key.reason);
+    }
+  };
+  struct Row {
+    std::uint64_t count = 0;
+    Rate rate;
+    pp_syn last{};
+  };
+
+  void on_syn(const pp_syn& event);
+  SynDropRow fill_row(const Key& key, const Row& row, const TimeMap& time) const;
+  void fill_totals(SynTotals& totals) const;
+  void fill_coverage(Snapshot& snapshot) const;
+
+  BoundedMap<Key, Row, KeyHash> rows_{kMostRows};
+  std::map<std::uint32_t, pp_syn_counts> totals_;        // by netns
+  std::map<std::uint32_t, pp_netns_counters> counters_;  // by netns
+  std::map<std::uint64_t, pp_listener> listeners_;       // by socket inode
+  std::map<std::uint32_t, TimewaitCounts> timewait_;     // by netns
+};
+
+}  // namespace pawprint

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "model/tcp_hosts.h"
+
+#include <algorithm>
+
+#include "core/clock.h"
+#include "pawprint/tcp_rules.h"
+
+namespace pawprint {
+namespace {
+
+std::uint32_t seconds(std::uint64_t ns) {
+  return static_cast<std::uint32_t>(ns / kNsPerSec);
+}
+
+// Did the SYN get as far as the per-host test of tcp_tw_recycle (row 8 of KERNEL.md B)?
+bool reached_recycle_test(const pp_syn& event) {
+  if (event.verdict == PP_SYN_ANSWERED) return (event.seen & PP_SYN_COOKIE) == 0;
+  return event.verdict == PP_SYN_DROPPED && event.reason >= PP_REASON_PAWS_PER_HOST;
+}
+
+}  // namespace
+
+RecycleStamp& TcpHosts::Host::stamp(std::uint32_t netns) {
+  for (auto& [inode, stamp] : stamps) {
+    if (inode == netns) return stamp;
+  }
+  return stamps.emplace_back(netns, RecycleStamp{}).second;
+}
+
+TcpHosts::Host* TcpHosts::use(const std::uint8_t (&remote)[PP_ADDR_LEN]) {
+  return hosts_.use(Address::from(remote), [](const Host& host) {
+    return host.row.regressions > 0 || host.dropped || host.row.syn_ts_backwards > 0;
+  });
+}
+
+void TcpHosts::on_event(const Event& event) {
+  if (const auto* segment = std::get_if<pp_timewait>(&event)) {
+    on_segment(*segment);
+  } else if (const auto* syn = std::get_if<pp_syn>(&event)) {
+    on_syn(*syn);
+  } else if (const auto* enter = std::get_if<pp_time_wait_enter>(&event)) {
+    on_enter(*enter);
+  }
+}
+
+void TcpHosts::on_segment(const pp_timewait& event) {
+  Host* host = use(event.remote);
+  if (host == nullptr) return;
+  TimewaitRow& row = host->row;
+  ++row.segments;
+  if (pp_is_syn(event.tcp_flags)) ++row.syns;
+  if (pp_is_regression(&event)) {
+    ++row.regressions;
+    row.max_regression = std::max(row.max_regression.value_or(0), event.ts_recent - event.tsval);
+  }
+  switch (pp_tw_kind(&event)) {
+    case PP_TW_KIND_ACCEPTED_REUSE:
+      ++row.accepted_reuse;
+      break;
+    case PP_TW_KIND_RATE_LIMITED:
+      ++row.refused.rate_limited;
+      break;
+    case PP_TW_KIND_REGRESSION:
+      ++row.refused.regression;
+      break;
+    case PP_TW_KIND_OUT_OF_WINDOW:
+      ++row.refused.out_of_window;
+      break;
+    case PP_TW_KIND_NOT_NEWER:
+      ++row.refused.not_newer;
+      break;
+    case PP_TW_KIND_OTHER:
+      break;
+  }
+  row.last_seen_ns = event.h.time_ns;
+  // The FIN that ends FIN_WAIT2: the tw socket enters TIME_WAIT with the FIN's timestamp.
+  const bool ends_fin_wait2 = event.substate == PP_TCP_FIN_WAIT2 &&
+                              (event.tcp_flags & PP_TCP_FIN) != 0 && event.verdict == PP_TW_ACK &&
+                              event.seq == event.rcv_nxt && !pp_is_regression(&event);
+  if (ends_fin_wait2 && (event.h.have & PP_HAVE_TSVAL) != 0) {
+    const std::uint32_t now_s = seconds(event.h.time_ns);
+    host->stamp(event.netns).remember(event.tsval, now_s, now_s);
+  }
+}
+
+void TcpHosts::on_syn(const pp_syn& event) {
+  Host* host = use(event.remote);
+  if (host == nullptr) return;
+  TimewaitRow& row = host->row;
+  ++row.listener_syns;
+  row.last_seen_ns = event.h.time_ns;
+  if (event.verdict == PP_SYN_DROPPED) host->dropped = true;
+  if ((event.h.have & PP_HAVE_TSVAL) == 0) return;
+  if (host->last_syn_tsval && static_cast<std::int32_t>(*host->last_syn_tsval - event.tsval) > 0) {
+    ++row.syn_ts_backwards;
+  }
+  host->last_syn_tsval = event.tsval;
+  host->clocks.add(event.h.time_ns, event.tsval);
+  if ((event.seen & PP_SYN_REUSE) == 0 && reached_recycle_test(event) &&
+      host->stamp(event.netns).would_refuse(event.tsval, seconds(event.h.time_ns))) {
+    ++row.recycle_would_refuse;
+  }
+}
+
+void TcpHosts::on_enter(const pp_time_wait_enter& event) {
+  stamps_seen_ = true;
+  // A stamp alone makes no row: the host is known from its segments and SYNs. But the
+  // stamp may come before either, so the host is made, and shown once it has sent one.
+  Host* host = use(event.remote);
+  if (host == nullptr || (event.h.have & PP_HAVE_TS_RECENT) == 0) return;
+  const std::uint32_t now_s = seconds(event.h.time_ns);
+  host->stamp(event.netns).remember(event.ts_recent, now_s - event.ts_age_s, now_s);
+}
+
+void TcpHosts::fill(Snapshot& snapshot, const TimeMap& time) const {
+  // Without the hook on tcp_time_wait there is no stamp to compare with.
+  bool follows_stamps = stamps_seen_;
+  for (const CollectorStatus& status : snapshot.source.collectors) {
+    follows_stamps = follows_stamps || (status.collector == Collector::kTimewait &&
+                                        status.state == CollectorState::kOn);
+  }
+  for (const auto& [address, host] : hosts_) {
+    if (host.row.segments == 0 && host.row.listener_syns == 0) continue;
+    TimewaitRow row = host.row;
+    row.remote = address.text();
+    row.family = address.family();
+    row.clocks = host.clocks.clocks();
+    row.clocks_confidence = host.clocks.confidence();
+    row.recycle_known = follows_stamps;
+    row.last_seen_ns = time.realtime(host.row.last_seen_ns);
+    snapshot.timewait.push_back(std::move(row));
+  }
+  std::stable_sort(snapshot.timewait.begin(), snapshot.timewait.end(),
+                   [](const TimewaitRow& a, const TimewaitRow& b) {
+                     return a.segments + a.listener_syns > b.segments + b.listener_syns;
+                   });
+  snapshot.loss.by_stage[PP_LOSS_QUEUE] += hosts_.evicted();
+}
+
+}  // namespace pawprint
