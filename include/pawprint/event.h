@@ -325,7 +325,7 @@ enum pp_counter_id {
 struct pp_netns_counters {
 	struct pp_header h;
 	__u32 netns;
-	__u32 pad;
+	__u32 gone; /* 1: no process is left in it, these values were read before */
 	__u64 value[PP_COUNTER_IDS];
 };
 PP_ASSERT_SIZE(struct pp_netns_counters, 96);

@@ -88,8 +88,10 @@ static __always_inline int pp_last_quarter(const struct pp_syn *e)
 /* Why no SYN-ACK was made, in the kernel's order of evaluation (KERNEL: section B). */
 static __always_inline enum pp_syn_reason pp_syn_reason(const struct pp_syn *e)
 {
-	/* isn != 0 (TIME_WAIT reuse) skips both tests of the request queue. */
-	int queue_tests = !(e->seen & PP_SYN_REUSE) && e->syncookies == 0;
+	int no_cookies = e->syncookies == 0;
+	/* isn != 0 (TIME_WAIT reuse) skips the tests of the request queue, except where
+	 * tcp_v4_fill_cb() clears the isn on the way (3.18 to 6.9): then it is 0 again. */
+	int isn_is_zero = !(e->seen & PP_SYN_REUSE);
 
 	if (e->seen & PP_SYN_MULTICAST)
 		return e->family == 4 ? PP_REASON_BCAST_MCAST : PP_REASON_V6_NOT_UNICAST;
@@ -108,13 +110,13 @@ static __always_inline enum pp_syn_reason pp_syn_reason(const struct pp_syn *e)
 		return PP_REASON_NO_ROUTE;
 	if (!(e->h.have & PP_HAVE_QUEUES))
 		return PP_REASON_UNKNOWN;
-	if (queue_tests && pp_reqsk_full(e, 0))
+	if (no_cookies && isn_is_zero && pp_reqsk_full(e, 0))
 		return PP_REASON_SYN_QUEUE_FULL;
 	if (pp_accept_full(e))
 		return PP_REASON_ACCEPT_QUEUE_FULL;
-	if (queue_tests && pp_reqsk_full(e, 1))
+	if (no_cookies && (pp_reqsk_full(e, 0) || pp_reqsk_full(e, 1)))
 		return PP_REASON_SYN_QUEUE_FULL;
-	if (queue_tests && pp_last_quarter(e))
+	if (no_cookies && pp_last_quarter(e))
 		return PP_REASON_SYN_QUEUE_LAST_QUARTER;
 	return PP_REASON_UNKNOWN;
 }

@@ -59,20 +59,35 @@ std::optional<NetnsCounters::Values> NetnsCounters::read_namespace(std::uint32_t
 }
 
 void NetnsCounters::tick(EventSink& out, std::uint64_t now_ns) {
-  for (const std::uint32_t netns : seen_) {
+  for (auto it = seen_.begin(); it != seen_.end();) {
+    const std::uint32_t netns = *it;
     const auto values = read_namespace(netns);
-    if (!values || reported_[netns] == *values) continue;
-    reported_[netns] = *values;
-    auto event = make_event<pp_netns_counters>(now_ns);
-    event.netns = netns;
-    event.h.have = values->have;
-    // A namespace that was made since counts from zero.
-    const Values& base = baseline_[netns];
-    for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
-      event.value[id] = values->value[id] - base.value[id];
+    const bool known = reported_.contains(netns);
+    if (!values) {
+      // Its last process ended: said once, with what was last read.
+      tell(out, now_ns, netns, reported_[netns], true);
+      it = seen_.erase(it);
+      continue;
     }
-    out.on_event(event);
+    ++it;
+    if (known && reported_[netns] == *values) continue;
+    reported_[netns] = *values;
+    tell(out, now_ns, netns, *values, false);
   }
+}
+
+void NetnsCounters::tell(EventSink& out, std::uint64_t now_ns, std::uint32_t netns,
+                         const Values& values, bool gone) {
+  auto event = make_event<pp_netns_counters>(now_ns);
+  event.netns = netns;
+  event.gone = gone;
+  event.h.have = values.have;
+  // A namespace that was made since counts from zero.
+  const Values& base = baseline_[netns];
+  for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
+    event.value[id] = values.value[id] - base.value[id];
+  }
+  out.on_event(event);
 }
 
 }  // namespace pawprint

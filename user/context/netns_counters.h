@@ -35,6 +35,9 @@ class NetnsCounters final : public Context {
   std::optional<Values> read(std::uint32_t pid) const;
   std::optional<Values> read_namespace(std::uint32_t netns);
 
+  void tell(EventSink& out, std::uint64_t now_ns, std::uint32_t netns, const Values& values,
+            bool gone);
+
   std::filesystem::path proc_root_;
   std::map<std::uint32_t, Values> baseline_;        // as the observation began
   std::map<std::uint32_t, Values> reported_;        // what was last told

@@ -17,6 +17,9 @@ constexpr std::array<double, 6> kRatesHz{10, 100, 250, 300, 1000, 1'000'000};
 constexpr double kJitterSeconds = 0.05;
 constexpr double kDrift = 0.0005;
 
+// A clock that shows less than this has just begun.
+constexpr double kFreshNs = 600e9;
+
 }  // namespace
 
 std::uint32_t ClockLines::fitting_rates(const Line& line, std::uint64_t time_ns,
@@ -61,6 +64,7 @@ void ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
   if (best == nullptr) {
     best = &room_for_line();
     best->first_ns = time_ns;
+    best->first_tsval = tsval;
     best_rates = (1U << kRatesHz.size()) - 1;
   }
   best->rates = best_rates;
@@ -71,26 +75,44 @@ void ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
   }
 }
 
+// Is `after` the clock of a machine that was not yet up when `before` ended, or had just
+// come up?
+bool ClockLines::is_reboot(const Line& before, const Line& after) {
+  if (after.first_ns <= before.last_ns) return false;
+  for (std::size_t i = 0; i < kRatesHz.size(); ++i) {
+    if ((after.rates & (1U << i)) == 0) continue;
+    const double uptime_ns = static_cast<double>(after.first_tsval) / kRatesHz[i] * 1e9;
+    const double gap_ns = static_cast<double>(after.first_ns - before.last_ns);
+    if (uptime_ns <= std::max(gap_ns, kFreshNs)) return true;
+  }
+  return false;
+}
+
 std::optional<unsigned> ClockLines::clocks() const {
   std::uint64_t strays = stray_;
-  std::vector<std::pair<std::uint64_t, int>> edges;  // +1 where a line begins, -1 after its end
+  std::vector<const Line*> lines;
   for (const Line& line : lines_) {
-    if (line.points < 2) {
+    if (line.points >= 2) {
+      lines.push_back(&line);
+    } else {
       strays += line.points;
-      continue;
     }
-    edges.emplace_back(line.first_ns, +1);
-    edges.emplace_back(line.last_ns + 1, -1);
   }
-  if (edges.empty() || strays * 2 > points_) return std::nullopt;
-  std::sort(edges.begin(), edges.end());
-  int now = 0;
-  int most = 0;
-  for (const auto& [time_ns, step] : edges) {
-    now += step;
-    most = std::max(most, now);
+  if (lines.empty() || strays * 2 > points_) return std::nullopt;
+  std::sort(lines.begin(), lines.end(),
+            [](const Line* a, const Line* b) { return a->first_ns < b->first_ns; });
+  std::vector<const Line*> machines;  // the latest line of each
+  for (const Line* line : lines) {
+    const auto rebooted = std::find_if(machines.begin(), machines.end(), [&](const Line* before) {
+      return is_reboot(*before, *line);
+    });
+    if (rebooted != machines.end()) {
+      *rebooted = line;
+    } else {
+      machines.push_back(line);
+    }
   }
-  return static_cast<unsigned>(most);
+  return static_cast<unsigned>(machines.size());
 }
 
 double ClockLines::confidence() const {

@@ -16,9 +16,8 @@ class ClockLines {
  public:
   void add(std::uint64_t time_ns, std::uint32_t tsval);
 
-  // The largest number of lines that were in use at the same time: a machine that
-  // reboots begins a new line, but leaves the old one. None: too few SYNs to tell, or
-  // randomised.
+  // The number of distinct lines. A line whose clock had just begun when another line had
+  // ended is the same machine, rebooted. None: too few SYNs to tell, or randomised.
   std::optional<unsigned> clocks() const;
 
   // 0..1: the share of SYNs that lie on a line, less for lines of few SYNs.
@@ -30,12 +29,14 @@ class ClockLines {
   struct Line {
     std::uint64_t first_ns = 0;
     std::uint64_t last_ns = 0;
+    std::uint32_t first_tsval = 0;
     std::uint32_t last_tsval = 0;
     std::uint32_t points = 0;
     std::uint32_t rates = 0;  // bit i: rate i of the table fits all points
   };
 
   static std::uint32_t fitting_rates(const Line& line, std::uint64_t time_ns, std::uint32_t tsval);
+  static bool is_reboot(const Line& before, const Line& after);
   Line& room_for_line();
 
   std::vector<Line> lines_;

@@ -114,10 +114,22 @@ void SynDrops::fill_totals(SynTotals& totals) const {
 }
 
 void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
-  for (const CollectorStatus& status : snapshot.source.collectors) {
-    const bool runs = status.state != CollectorState::kOff;
-    if (status.collector == Collector::kSyn && runs) fill_totals(snapshot.syn_totals);
-  }
+  // Without the collector SYNs are seen for timewait only: they prove nothing.
+  const bool runs = std::any_of(
+      snapshot.source.collectors.begin(), snapshot.source.collectors.end(),
+      [](const CollectorStatus& status) {
+        return status.collector == Collector::kSyn && status.state != CollectorState::kOff;
+      });
+  if (!runs) return;
+  fill_totals(snapshot.syn_totals);
+  fill_coverage(snapshot);
+  for (const auto& [key, row] : rows_) snapshot.syn_drops.push_back(fill_row(key, row, time));
+  std::stable_sort(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),
+                   [](const SynDropRow& a, const SynDropRow& b) { return a.count > b.count; });
+  snapshot.loss.by_stage[PP_LOSS_QUEUE] += rows_.evicted();
+}
+
+void SynDrops::fill_coverage(Snapshot& snapshot) const {
   for (const auto& [netns, counters] : counters_) {
     const auto totals = totals_.find(netns);
     const auto timewait = timewait_.find(netns);
@@ -125,10 +137,6 @@ void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
                  timewait == timewait_.end() ? TimewaitCounts{} : timewait->second,
                  snapshot.coverage);
   }
-  for (const auto& [key, row] : rows_) snapshot.syn_drops.push_back(fill_row(key, row, time));
-  std::stable_sort(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),
-                   [](const SynDropRow& a, const SynDropRow& b) { return a.count > b.count; });
-  snapshot.loss.by_stage[PP_LOSS_QUEUE] += rows_.evicted();
 }
 
 }  // namespace pawprint

@@ -37,8 +37,12 @@ struct BpfOptions {
   std::optional<Transport> transport;        // none: the best that works
   std::optional<AttachType> attach;          // none: the best that works
   TrafficFilter filter;
+  bool verbose = false;  // let the verifier say how many instructions it processed
   std::filesystem::path proc_root = "/proc";
 };
+
+// BPF_LOG_STATS, kernel/bpf/verifier.c, 5.2+.
+inline constexpr unsigned kVerifierStatistics = 4;
 
 // The one owner of an attached program.
 struct BpfLinkDeleter {

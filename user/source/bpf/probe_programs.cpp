@@ -46,6 +46,7 @@ const bpf_map* ProbePrograms::counters() const {
 Result<void> ProbePrograms::load(const BpfOptions& options, Transport transport) {
   LIBBPF_OPTS(bpf_object_open_opts, open_options);
   if (options.btf) open_options.btf_custom_path = options.btf->c_str();
+  if (options.verbose) open_options.kernel_log_level = kVerifierStatistics;
   skeleton_ = probe_bpf__open_opts(&open_options);
   if (skeleton_ == nullptr) return fail_errno("opening the probe programs");
   skeleton_->rodata->pp_config.ringbuf = transport == Transport::kRingbuf;

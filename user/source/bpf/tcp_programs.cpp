@@ -88,6 +88,7 @@ const bpf_map* TcpPrograms::counters() const {
 Result<void> TcpPrograms::load(const BpfOptions& options, AttachType attach, Transport transport) {
   LIBBPF_OPTS(bpf_object_open_opts, open_options);
   if (options.btf) open_options.btf_custom_path = options.btf->c_str();
+  if (options.verbose) open_options.kernel_log_level = kVerifierStatistics;
   skeleton_ = tcp_bpf__open_opts(&open_options);
   if (skeleton_ == nullptr) return fail_errno("opening the TCP programs");
   auto kernel = load_kernel_btf(options);

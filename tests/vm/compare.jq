@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# What pawprint saw ($seen, a snapshot) against what forged_peers sent and got (the input,
+# an object a scenario): one line a test, for tests/lib/tap.sh. $variant names the run.
+
+def seen_host($remote):
+  ($seen[0].timewait | map(select(.remote == $remote)) | first)
+  // {segments: 0, syns: 0, accepted_reuse: 0, regressions: 0, max_regression: null,
+      refused: {regression: 0, not_newer: 0, rate_limited: 0, out_of_window: 0},
+      listener_syns: 0, syn_ts_backwards: 0, recycle_would_refuse: 0, clocks: null};
+
+def seen_drops($port): $seen[0].syn_drops | map(select(.listener.port == $port));
+
+def by_reason: group_by(.reason) | map({key: .[0].reason, value: (map(.count) | add)}) | from_entries;
+
+def comparable:
+  {segments, syns, accepted_reuse, regressions, refused, listener_syns, syn_ts_backwards,
+   recycle_would_refuse, clocks, max_regression: (.max_regression // 0)};
+
+def report($name; $expected; $got):
+  if $expected == $got then "ok \($variant): \($name)"
+  else "not ok \($variant): \($name)  expected \($expected | tojson) got \($got | tojson)" end;
+
+select(.skipped == null) | . as $s
+| (report("\(.scenario): drops by reason"; .drops; seen_drops(.port) | by_reason)),
+  (report("\(.scenario): the listener's process and namespace";
+     (if .drops == {} then [] else [[.pid, .netns]] end);
+     (seen_drops(.port) | map([.listener.pid, .listener.netns]) | unique))),
+  (report("\(.scenario): every remote host";
+     (.per_remote | map({key: .remote, value: comparable}) | from_entries);
+     (.per_remote | map({key: .remote, value: (seen_host(.remote) | comparable)}) | from_entries)))

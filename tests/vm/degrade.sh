@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# In a guest: one hook's symbol is missing, the others work; the verifier takes every
+# program; nothing is left behind.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=../lib/tap.sh
+. "$here/../lib/tap.sh"
+# shellcheck source=watch.sh
+. "$here/watch.sh"
+tests=$here/../tests
+trap 'rm -rf "$watch_dir"' EXIT
+kernel=$(uname -r)
+
+for attach in fentry kprobe; do
+  start_watch "v6-$attach" "$tests/pawprint_without_tcp_v6_conn_request" --attach $attach
+  start_watch "synack-$attach" "$tests/pawprint_without_tcp_make_synack" --attach $attach
+done
+"$tests/forged_peers" --slow 4 acceptq twregress >"$watch_dir/forged"
+stop_watches
+for attach in fentry kprobe; do
+  check_json "$kernel $attach: without tcp_v6_conn_request syn and timewait are degraded" \
+    "$watch_dir/v6-$attach.json" \
+    '[.source.collectors[] | select(.name != "probe") | .state == "degraded"
+      and (.why | test("tcp_v6_conn_request"))] == [true, true]
+     and .syn_totals.by_reason.accept_queue_full == 5'
+  check_json "$kernel $attach: without tcp_make_synack syn is off, timewait works" \
+    "$watch_dir/synack-$attach.json" \
+    '([.source.collectors[] | select(.name == "syn") | .state] == ["off"])
+     and ([.timewait[].refused.regression] | add) == 4 and .syn_drops == []
+     and .syn_totals.dropped == null'
+done
+
+if "$here/../verifier-counts.sh" /usr/bin/pawprint >"$watch_dir/counts" 2>"$watch_dir/err"; then
+  ok "$kernel: the verifier takes every program"
+else
+  not_ok "$kernel: the verifier takes every program" "$(cat "$watch_dir/err")"
+fi
+sed "s/^/# $kernel verifier: /" "$watch_dir/counts"
+check_equal "$kernel: the verifier counted programs of every kind" "5" \
+  "$(sed 's/__.*//; s/ .*//; s/probe_.*/probe/' "$watch_dir/counts" | sort -u | wc -l)"
+tap_end

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Everything that hooks functions, in VMs: one boot for each kernel, two side by side.
+# A kernel that cannot be had is a skip; 5.10, 6.1 and 6.12 are required.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+root=$here/../..
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+
+# run_kernel KERNEL: its report in $work/KERNEL.
+run_kernel() {
+  local kernel=$1 status
+  "$root/scripts/vm.sh" "$kernel" --memory 1536 --timeout 900 --file "$(command -v jq)" \
+    --file "$root/scripts/verifier-counts.sh:/usr/lib/pawprint/verifier-counts.sh" \
+    --tree "$root/tests/lib:/usr/lib/pawprint/lib" \
+    -- bash -c 'bash /usr/lib/pawprint/vm/tcp.sh; bash /usr/lib/pawprint/vm/degrade.sh; exit 0' \
+    >"$work/$kernel" 2>"$work/$kernel.err"
+  status=$?
+  case $status in
+    0) ;;
+    77)
+      case $kernel in
+        5.10 | 6.1 | 6.12) echo "not ok vm $kernel: $(tail -1 "$work/$kernel.err")" ;;
+        *) echo "skip vm $kernel # $(tail -1 "$work/$kernel.err")" ;;
+      esac >>"$work/$kernel"
+      ;;
+    *) echo "not ok vm $kernel: ended with status $status" >>"$work/$kernel" ;;
+  esac
+}
+
+cores=$(nproc)
+memory_mb=$(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
+side_by_side=$((cores < 2 || memory_mb < 4096 ? 1 : 2))
+for kernel in ${PAWPRINT_KERNELS:-5.10 6.1 6.12 newest}; do
+  while [ "$(jobs -rp | wc -l)" -ge "$side_by_side" ]; do wait -n; done
+  run_kernel "$kernel" &
+done
+wait
+for kernel in ${PAWPRINT_KERNELS:-5.10 6.1 6.12 newest}; do
+  cat "$work/$kernel"
+  grep -q '^not ok' "$work/$kernel" && cat "$work/$kernel.err" >&2
+done
+! cat "$work"/* | grep -q '^not ok'

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# shellcheck shell=bash
+#
+# Several pawprints that watch the same traffic, each in a variant of its own.
+
+watch_dir=$(mktemp -d)
+declare -A watch_pids=()
+
+is_ready() { grep -q '^pawprint: ready:' "$1" 2>/dev/null; }
+
+# start_watch NAME PROGRAM OPTIONS...: returns when every hook is attached; false when it
+# could not start.
+start_watch() {
+  local name=$1
+  shift
+  "$@" --once --duration 1h --format json >"$watch_dir/$name.json" 2>"$watch_dir/$name.err" &
+  watch_pids[$name]=$!
+  wait_until 60 is_ready "$watch_dir/$name.err" && return
+  cat "$watch_dir/$name.err" >&2
+  kill "${watch_pids[$name]}" 2>/dev/null
+  unset "watch_pids[$name]"
+  return 1
+}
+
+# Ends all of them, so that each leaves its snapshot in $watch_dir/NAME.json.
+stop_watches() {
+  local name
+  sleep 1.5 # a tick, for the kernel's counters
+  for name in "${!watch_pids[@]}"; do kill -INT "${watch_pids[$name]}"; done
+  for name in "${!watch_pids[@]}"; do wait "${watch_pids[$name]}"; done
+  watch_pids=()
+}
