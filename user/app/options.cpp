@@ -161,6 +161,17 @@ void add_doctor_options(CLI::App& app, Options& options) {
       one_of<Format>(options.format, {{"table", Format::kTable}, {"json", Format::kJson}}));
 }
 
+// An option in front of `doctor` that doctor does not have.
+std::optional<std::string> not_for_doctor(const CLI::App& app, const CLI::App& doctor,
+                                          const Options& options) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->count() == 0) continue;
+    if (doctor.get_option_no_throw(option->get_name()) == nullptr) return option->get_name();
+  }
+  if (options.format == Format::kJsonl) return "--format jsonl";
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv) {
@@ -185,7 +196,15 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
     return EarlyExit{kExitUsage, "",
                      fmt::format("pawprint: {}\nTry 'pawprint --help'.\n", error.what())};
   }
-  if (doctor->parsed()) options.command = Command::kDoctor;
+  if (doctor->parsed()) {
+    options.command = Command::kDoctor;
+    if (const auto misplaced = not_for_doctor(app, *doctor, options)) {
+      return EarlyExit{kExitUsage, "",
+                       fmt::format("pawprint: doctor does not take {}\nTry 'pawprint doctor "
+                                   "--help'.\n",
+                                   *misplaced)};
+    }
+  }
   return options;
 }
 

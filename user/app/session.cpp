@@ -91,6 +91,11 @@ void Session::pump() {
 
 void Session::tick() {
   pump();
+  tell_time();
+}
+
+// Totals, losses and what the node tells, then the tick itself.
+void Session::tell_time() {
   const std::uint64_t now_ns = monotonic_ns();
   for (const auto& source : sources_) source->tick(*this, now_ns);
   for (const auto& context : contexts_) context->tick(*this, now_ns);
@@ -102,7 +107,7 @@ void Session::tick() {
 void Session::finish() {
   pump();
   order_.flush();
-  tick();
+  tell_time();
   for (const auto& source : sources_) source->stop();
 }
 

@@ -43,6 +43,7 @@ class Session final : private EventSink {
   void on_event(const Event& event) override;
   void pump();
   void tick();
+  void tell_time();
 
   NodeInfo node_;
   SourceInfo info_;

@@ -16,6 +16,7 @@ Result<Cidr> parse_cidr(std::string_view text) {
   };
   const std::size_t slash = text.find('/');
   const std::string address(text.substr(0, slash));
+  if (address.find('\0') != std::string::npos) return bad();  // inet_pton would stop there
   Cidr cidr;
   unsigned bits_of_family = 128;
   unsigned mapped_bits = 0;

@@ -12,6 +12,12 @@ namespace pawprint {
 inline constexpr std::uint64_t kNsPerSec = 1'000'000'000;
 inline constexpr std::uint64_t kNsPerMs = 1'000'000;
 
+// From one event time to another; 0 when they are the wrong way round, as they may be
+// between CPUs.
+inline std::uint64_t elapsed_ns(std::uint64_t begin_ns, std::uint64_t end_ns) {
+  return end_ns > begin_ns ? end_ns - begin_ns : 0;
+}
+
 // CLOCK_MONOTONIC, the clock of bpf_ktime_get_ns(), in ns.
 std::uint64_t monotonic_ns();
 

@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -46,7 +47,7 @@ Result<void> EventLoop::add_timer(Nanoseconds first, Nanoseconds period, const C
   UniqueFd timer(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
   if (!timer) return fail_errno("timerfd_create");
   itimerspec spec{};
-  spec.it_value = to_timespec(first);
+  spec.it_value = to_timespec(std::max(first, Nanoseconds(1)));  // 0 would disarm it
   spec.it_interval = to_timespec(period);
   if (timerfd_settime(timer.get(), 0, &spec, nullptr) != 0) return fail_errno("timerfd_settime");
   const int fd = timer.get();

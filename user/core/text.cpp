@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <iterator>
 
@@ -42,18 +44,26 @@ CodePoint decode(std::string_view text) {
 
 // Would change the terminal's state, the order of the text, or be invisible.
 bool is_hostile(char32_t c) {
-  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c ||
+  return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
          (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
          (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xfffb) ||
          (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+// The emoji among the older symbols.
+bool is_emoji_symbol(char32_t c) {
+  constexpr std::array<char32_t, 18> kWide{0x231a, 0x231b, 0x23e9, 0x23ea, 0x23eb, 0x23ec,
+                                           0x26a1, 0x26aa, 0x26ab, 0x2705, 0x2728, 0x274c,
+                                           0x274e, 0x2753, 0x2754, 0x2755, 0x2757, 0x2b50};
+  return std::find(kWide.begin(), kWide.end(), c) != kWide.end();
 }
 
 bool is_wide(char32_t c) {
   return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf && c != 0x303f) ||
          (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
          (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
-         (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1f64f) ||
-         (c >= 0x1f900 && c <= 0x1f9ff) || (c >= 0x20000 && c <= 0x3fffd);
+         (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1faff) || is_emoji_symbol(c) ||
+         (c >= 0x20000 && c <= 0x3fffd);
 }
 
 bool is_combining(char32_t c) {
@@ -118,6 +128,30 @@ std::size_t display_width(std::string_view printable_text) {
     printable_text.remove_prefix(c.bytes == 0 ? 1 : c.bytes);
   }
   return columns;
+}
+
+std::string wrap(std::string_view printable_line, std::size_t columns) {
+  constexpr std::string_view kIndent = "    ";
+  if (columns <= kIndent.size() || display_width(printable_line) <= columns) {
+    return std::string(printable_line);
+  }
+  std::string out;
+  std::string line;
+  std::string_view rest = printable_line;
+  while (!rest.empty()) {
+    const std::size_t gap = rest.find_first_of(' ');
+    std::string_view word = rest.substr(0, gap);
+    rest.remove_prefix(gap == std::string_view::npos ? rest.size() : gap + 1);
+    const bool starts_line = line.empty() || line == kIndent;
+    if (!starts_line && display_width(line) + 1 + display_width(word) > columns) {
+      out += line + '\n';
+      line = kIndent;
+    } else if (!starts_line) {
+      line += ' ';
+    }
+    line += fit(word, columns - display_width(line));
+  }
+  return out + line;
 }
 
 std::string fit(std::string_view printable_text, std::size_t columns) {

@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "core/clock.h"
+
 namespace pawprint {
 namespace {
 
@@ -16,14 +18,11 @@ int exit_code(std::uint32_t status) {
 
 constexpr std::uint32_t kSigKill = 9;
 
-std::uint64_t since(std::uint64_t begin_ns, std::uint64_t end_ns) {
-  return end_ns > begin_ns ? end_ns - begin_ns : 0;
-}
-
 std::string joined(const pp_probe_exec& event) {
   std::string command;
-  for (const std::string_view argument : arguments(event)) {
-    if (!command.empty()) command += ' ';
+  const auto all = arguments(event);
+  for (const std::string_view& argument : all) {
+    if (&argument != &all.front()) command += ' ';
     command += argument;
   }
   if (!command.empty()) return command;
@@ -85,18 +84,27 @@ void ProbeSessions::runtime_exit(const pp_probe_runtime_exit& event) {
 }
 
 void ProbeSessions::children_exit(const pp_probe_children_exit& event) {
+  if (const auto waiting = open_.find(SessionKey{event.pid, event.exec_ns});
+      waiting != open_.end() && waiting->second.exit) {
+    // They ended before the runtime did: the sums of the whole session are these.
+    pp_probe_exit& exit = *waiting->second.exit;
+    exit.children = 0;
+    exit.cpu_ns = event.cpu_ns;
+    exit.runq_wait_ns = event.runq_wait_ns;
+    return;
+  }
   const auto found = outlived_.find(SessionKey{event.pid, event.exec_ns});
   if (found == outlived_.end()) return;
   const pp_probe_exit& exit = *found->second.exit;
-  add_times(rows_[found->second.row], event.h, since(exit.cpu_ns, event.cpu_ns),
-            since(exit.runq_wait_ns, event.runq_wait_ns));
+  add_times(rows_[found->second.row], event.h, elapsed_ns(exit.cpu_ns, event.cpu_ns),
+            elapsed_ns(exit.runq_wait_ns, event.runq_wait_ns));
   outlived_.erase(found);
 }
 
 void ProbeSessions::tick(std::uint64_t now_ns) {
   std::vector<SessionKey> overdue;
   for (const auto& [key, session] : open_) {
-    if (session.exit && since(session.exit->h.time_ns, now_ns) > kRuntimeGraceNs) {
+    if (session.exit && elapsed_ns(session.exit->h.time_ns, now_ns) > kRuntimeGraceNs) {
       overdue.push_back(key);
     }
   }
@@ -118,10 +126,10 @@ void ProbeSessions::add_times(Row& row, const pp_header& head, std::uint64_t cpu
 void ProbeSessions::add_phases(Row& row, const SessionKey& key, const Session& session,
                                std::optional<std::uint64_t> runtime_exit_ns) {
   const std::uint64_t end_ns = session.exit->h.time_ns;
-  if (session.setup_ns) row.setup.add(since(*session.setup_ns, session.enter_ns));
-  row.start.add(since(session.enter_ns, key.exec_ns));
-  row.run.add(since(key.exec_ns, end_ns));
-  if (runtime_exit_ns) row.teardown.add(since(end_ns, *runtime_exit_ns));
+  if (session.setup_ns) row.setup.add(elapsed_ns(*session.setup_ns, session.enter_ns));
+  row.start.add(elapsed_ns(session.enter_ns, key.exec_ns));
+  row.run.add(elapsed_ns(key.exec_ns, end_ns));
+  if (runtime_exit_ns) row.teardown.add(elapsed_ns(end_ns, *runtime_exit_ns));
 }
 
 void ProbeSessions::judge(Row& row, const Session& session, std::uint64_t total_ns) const {
@@ -148,12 +156,18 @@ void ProbeSessions::complete(const SessionKey& key, std::optional<std::uint64_t>
   Row& row = rows_[session.row];
   ++row.count;
   row.last_seen_ns = std::max<std::uint64_t>(row.last_seen_ns, exit.h.time_ns);
-  const std::uint64_t total_ns = since(session.begin_ns, runtime_exit_ns.value_or(exit.h.time_ns));
+  const std::uint64_t total_ns =
+      elapsed_ns(session.begin_ns, runtime_exit_ns.value_or(exit.h.time_ns));
   row.total.add(total_ns);
   add_phases(row, key, session, runtime_exit_ns);
   add_times(row, exit.h, exit.cpu_ns, exit.runq_wait_ns);
   judge(row, session, total_ns);
-  if (exit.children > 0 && outlived_.size() < kMostOpen) outlived_.insert(std::move(node));
+  if (exit.children == 0) return;
+  if (outlived_.size() < kMostOpen) {
+    outlived_.insert(std::move(node));
+  } else {
+    ++not_followed_;
+  }
 }
 
 ProbeRow ProbeSessions::fill_row(const RowKey& key, const Row& row, const TimeMap& time) const {
@@ -196,10 +210,10 @@ void ProbeSessions::fill(Snapshot& snapshot, const TimeMap& time) const {
   const auto still_there = [&](const Session& session) {
     ProbeRow& row = rows.at(session.row);
     if (!session.exit) ++row.running;
-    if (since(session.begin_ns, time.now_ns()) > row.timeout_ns) ++row.leftover;
+    if (elapsed_ns(session.begin_ns, time.now_ns()) > row.timeout_ns) ++row.leftover;
   };
   for (const auto& [key, session] : open_) {
-    if (!session.exit) still_there(session);
+    if (!session.exit || session.exit->children > 0) still_there(session);
   }
   for (const auto& [key, session] : outlived_) still_there(session);
   for (auto& [key, row] : rows) snapshot.probes.push_back(std::move(row));

@@ -15,11 +15,11 @@ void TimeOrder::on_event(const Event& event) {
   if (held_.size() > kMostHeld) flush();
 }
 
-void TimeOrder::let_go_before(std::uint64_t time_ns) {
+void TimeOrder::let_go_until(std::uint64_t time_ns) {
   std::vector<Held> due = std::exchange(held_, {});
   const std::vector<std::byte> bytes = std::exchange(bytes_, {});
   const auto later = std::stable_partition(
-      due.begin(), due.end(), [&](const Held& held) { return held.time_ns < time_ns; });
+      due.begin(), due.end(), [&](const Held& held) { return held.time_ns <= time_ns; });
   std::stable_sort(due.begin(), later,
                    [](const Held& a, const Held& b) { return a.time_ns < b.time_ns; });
   for (auto held = due.begin(); held != due.end(); ++held) {
@@ -35,11 +35,11 @@ void TimeOrder::let_go_before(std::uint64_t time_ns) {
 
 void TimeOrder::release(std::uint64_t drain_began_ns) {
   if (held_.empty() || drain_began_ns <= kSlackNs) return;
-  let_go_before(drain_began_ns - kSlackNs);
+  let_go_until(drain_began_ns - kSlackNs - 1);
 }
 
 void TimeOrder::flush() {
-  if (!held_.empty()) let_go_before(std::numeric_limits<std::uint64_t>::max());
+  if (!held_.empty()) let_go_until(std::numeric_limits<std::uint64_t>::max());
 }
 
 }  // namespace pawprint

@@ -39,7 +39,7 @@ class TimeOrder final : public EventSink {
     std::size_t size;
   };
 
-  void let_go_before(std::uint64_t time_ns);
+  void let_go_until(std::uint64_t time_ns);
 
   EventSink& next_;
   std::vector<Held> held_;        // in order of arrival

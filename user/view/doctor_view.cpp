@@ -11,8 +11,9 @@
 namespace pawprint {
 
 std::string render_diagnosis(const Diagnosis& diagnosis, std::size_t width) {
-  std::string out = fmt::format("kernel     {}\nprivilege  {}\n\n", diagnosis.features.release,
-                                diagnosis.root ? "root" : "not root");
+  std::string out =
+      fmt::format("kernel     {}\nprivilege  {}\n\n", printable(diagnosis.features.release),
+                  diagnosis.root ? "root" : "not root");
   TextTable abilities({{"ABILITY"}, {"WORKS"}, {"WHY NOT", Align::kLeft, 20}});
   for (const Ability* ability : diagnosis.features.all()) {
     abilities.add({ability->name, ability->works ? "yes" : "no", ability->why});

@@ -214,6 +214,11 @@ std::string to_json(const Snapshot& snapshot) {
 
 namespace {
 
+template <typename T>
+Json if_have(const pp_header& head, __u32 bit, const T& value) {
+  return (head.have & bit) != 0 ? Json(value) : Json(nullptr);
+}
+
 Json probe_event(const char* what, const pp_header& head, const TimeMap& time) {
   return {{"event", "probe"}, {"phase", what}, {"time", rfc3339(time.realtime(head.time_ns))}};
 }
@@ -222,18 +227,19 @@ Json line(const pp_probe_exec& event, const TimeMap& time) {
   Json json = probe_event("exec", event.h, time);
   json["container_id"] = container_id(event.container_id);
   json["pid"] = event.pid;
-  json["argv"] = arguments(event);
+  json["argv"] = if_have(event.h, PP_HAVE_ARGS, arguments(event));
   json["command_truncated"] = event.args_total > event.args_len;
-  json["setup_ms"] =
-      (event.h.have & PP_HAVE_SETUP) != 0 ? ms(event.enter_ns - event.setup_ns) : Json(nullptr);
-  json["start_ms"] = ms(event.h.time_ns - event.enter_ns);
+  json["setup_ms"] = (event.h.have & PP_HAVE_SETUP) != 0
+                         ? ms(elapsed_ns(event.setup_ns, event.enter_ns))
+                         : Json(nullptr);
+  json["start_ms"] = ms(elapsed_ns(event.enter_ns, event.h.time_ns));
   return json;
 }
 
 Json line(const pp_probe_exit& event, const TimeMap& time) {
   Json json = probe_event("exit", event.h, time);
   json["pid"] = event.pid;
-  json["run_ms"] = ms(event.h.time_ns - event.exec_ns);
+  json["run_ms"] = ms(elapsed_ns(event.exec_ns, event.h.time_ns));
   const bool status = (event.h.have & PP_HAVE_STATUS) != 0;
   const __u32 signal = event.exit_status & 0x7fU;
   json["exit_code"] = status && signal == 0 ? Json((event.exit_status >> 8) & 0xffU) : Json();
@@ -274,11 +280,6 @@ Json line(const pp_loss& event, const TimeMap& time) {
 
 std::string address_text(const __u8 (&raw)[PP_ADDR_LEN]) {
   return Address::from(raw).text();
-}
-
-template <typename T>
-Json if_have(const pp_header& head, __u32 bit, const T& value) {
-  return (head.have & bit) != 0 ? Json(value) : Json(nullptr);
 }
 
 constexpr std::array<const char*, 6> kTwKinds{"other",      "accepted_reuse", "rate_limited",

@@ -145,6 +145,18 @@ bool wanted(const Snapshot& snapshot, Collector collector) {
   return false;
 }
 
+// Every line within the terminal: tables are already, sentences are broken.
+std::string wrap_lines(std::string_view text, std::size_t width) {
+  if (width == 0) return std::string(text);
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    out += wrap(text.substr(0, end), width) + '\n';
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string describe(const std::vector<CollectorStatus>& collectors) {
@@ -164,14 +176,15 @@ std::string render_tables(const Snapshot& snapshot, std::size_t width) {
   const double seconds =
       static_cast<double>(snapshot.window.end_ns - snapshot.window.begin_ns) / 1e9;
   std::string out = fmt::format("pawprint  {}  {}  {}  window {:.0f}s  lost {}\n",
-                                printable(snapshot.node.hostname), snapshot.node.kernel,
+                                printable(snapshot.node.hostname), printable(snapshot.node.kernel),
                                 time_of_day(snapshot.time_ns), seconds, snapshot.loss.total());
   out += collector_lines(snapshot);
   if (wanted(snapshot, Collector::kSyn)) out += "\n" + syn_table(snapshot, width);
   if (wanted(snapshot, Collector::kTimewait)) out += "\n" + timewait_table(snapshot, width);
   if (wanted(snapshot, Collector::kProbe)) out += "\n" + probe_table(snapshot, width);
   const std::string coverage = coverage_lines(snapshot);
-  return coverage.empty() ? out : out + "\n" + coverage;
+  if (!coverage.empty()) out += "\n" + coverage;
+  return wrap_lines(out, width);
 }
 
 }  // namespace pawprint
