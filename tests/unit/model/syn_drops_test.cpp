@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "model/syn_drops.h"
+
+#include "catch.h"
+#include "unit/tcp_events.h"
+
+using namespace pawprint;
+using namespace pawprint::test;
+
+namespace {
+
+Snapshot snapshot_of(const std::vector<Event>& events, CollectorState state = CollectorState::kOn) {
+  Model model{ModelOptions{}};
+  for (const Event& event : events) model.on_event(event);
+  SourceInfo source;
+  source.collectors = {{Collector::kSyn, state, "bpf", "fentry", "ringbuf", ""}};
+  return model.snapshot({}, source);
+}
+
+pp_netns_counters counters(std::uint64_t drops, std::uint64_t overflows) {
+  auto event = make_event<pp_netns_counters>(kSecond);
+  event.netns = 7;
+  event.h.have = PP_HAVE_COUNTER(PP_LISTEN_DROPS) | PP_HAVE_COUNTER(PP_LISTEN_OVERFLOWS);
+  event.value[PP_LISTEN_DROPS] = drops;
+  event.value[PP_LISTEN_OVERFLOWS] = overflows;
+  return event;
+}
+
+pp_syn_totals totals(std::uint64_t answered, std::uint64_t dropped) {
+  auto event = make_event<pp_syn_totals>(kSecond);
+  event.netns = 7;
+  event.counts.received = answered + dropped;
+  event.counts.answered = answered;
+  event.counts.dropped = dropped;
+  event.counts.by_reason[PP_REASON_ACCEPT_QUEUE_FULL] = dropped;
+  return event;
+}
+
+}  // namespace
+
+TEST_CASE("syn drops: a row for each host, listener and reason, answers have none", "[unit]") {
+  const Snapshot snapshot = snapshot_of(
+      {make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL), make_drop(2, 1, PP_REASON_ACCEPT_QUEUE_FULL),
+       make_drop(3, 1, PP_REASON_SYN_QUEUE_FULL), make_drop(4, 2, PP_REASON_ACCEPT_QUEUE_FULL),
+       make_syn(5, 3, 1)});
+  REQUIRE(snapshot.syn_drops.size() == 3);
+  CHECK(snapshot.syn_drops[0].remote == "10.9.1.1");
+  CHECK(snapshot.syn_drops[0].reason == "accept_queue_full");
+  CHECK(snapshot.syn_drops[0].count == 2);
+  CHECK(snapshot.syn_drops[0].rate == Approx(0.2));
+  CHECK(snapshot.syn_drops[0].listener_port == 80);
+}
+
+TEST_CASE("syn drops: totals are those of the kernel side, not of the events", "[unit]") {
+  const Snapshot snapshot =
+      snapshot_of({make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL), totals(90, 10), totals(95, 15)});
+  CHECK(snapshot.syn_totals.received == 110);
+  CHECK(snapshot.syn_totals.dropped == 15);
+  CHECK(snapshot.syn_totals.by_reason.at("accept_queue_full") == 15);
+}
+
+TEST_CASE("syn drops: without the collector there are no rows, and totals are unknown", "[unit]") {
+  const Snapshot snapshot =
+      snapshot_of({make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL), totals(1, 1), counters(1, 1)},
+                  CollectorState::kOff);
+  CHECK(snapshot.syn_drops.empty());
+  CHECK(snapshot.coverage.empty());
+  CHECK(snapshot.syn_totals.received == std::nullopt);
+}
+
+TEST_CASE("coverage: final ACKs at a full accept queue explain the surplus", "[unit]") {
+  const Snapshot snapshot = snapshot_of({totals(10, 3), counters(5, 5)});
+  REQUIRE(snapshot.coverage.size() == 2);
+  CHECK(snapshot.coverage[0].counter == "ListenDrops");
+  CHECK(snapshot.coverage[0].kernel == 5);
+  CHECK(snapshot.coverage[0].observed == 3);
+  CHECK(snapshot.coverage[0].note.find("2 are final ACKs") != std::string::npos);
+}
+
+TEST_CASE("coverage: agreement needs no note, fewer than observed is unexplained", "[unit]") {
+  CHECK(snapshot_of({totals(10, 5), counters(5, 5)}).coverage.at(0).note.empty());
+  CHECK(snapshot_of({totals(10, 5), counters(4, 5)}).coverage.at(0).note == "unexplained");
+}
+
+TEST_CASE("coverage: a namespace that is gone says so", "[unit]") {
+  pp_netns_counters last = counters(2, 2);
+  last.gone = 1;
+  CHECK(snapshot_of({totals(10, 5), last}).coverage.at(0).note.find("gone") != std::string::npos);
+}
+
+TEST_CASE("syn drops: the owner of the listener is named", "[unit]") {
+  pp_syn drop = make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL);
+  drop.listener_ino = 42;
+  auto owner = make_event<pp_listener>(2);
+  owner.ino = 42;
+  owner.pid = 1234;
+  std::strcpy(owner.comm, "server");
+  const Snapshot snapshot = snapshot_of({drop, owner});
+  CHECK(snapshot.syn_drops.at(0).pid == 1234U);
+  CHECK(snapshot.syn_drops.at(0).comm == "server");
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "pawprint/tcp_rules.h"
+
+#include "catch.h"
+#include "unit/tcp_events.h"
+
+using namespace pawprint;
+using namespace pawprint::test;
+
+namespace {
+
+// An unanswered SYN whose listener's sk_drops rose, judged.
+pp_syn judged(void (*change)(pp_syn&)) {
+  pp_syn syn = make_syn(1, 1, 1);
+  syn.seen = PP_SYN_DROPS_ROSE;
+  change(syn);
+  pp_judge_syn(&syn);
+  return syn;
+}
+
+}  // namespace
+
+TEST_CASE("paws: a timestamp behind ts_recent is a regression, an equal one is not", "[unit]") {
+  pp_timewait segment = make_segment(1, 1, 999, 1000, PP_TW_ACK);
+  CHECK(pp_is_regression(&segment));
+  segment.tsval = 1000;
+  CHECK_FALSE(pp_is_regression(&segment));
+  segment.tsval = 1001;
+  CHECK_FALSE(pp_is_regression(&segment));
+}
+
+TEST_CASE("paws: comparison is modulo 2^32", "[unit]") {
+  CHECK(pp_is_regression([] {
+    static pp_timewait s = make_segment(1, 1, 0xfffffff0, 5, PP_TW_ACK);
+    return &s;
+  }()));
+  const pp_timewait wrapped = make_segment(1, 1, 5, 0xfffffff0, PP_TW_ACK);
+  CHECK_FALSE(pp_is_regression(&wrapped));
+}
+
+TEST_CASE("paws: too old a ts_recent, none, zero, or no timestamp is no regression", "[unit]") {
+  pp_timewait segment = make_segment(1, 1, 1, 1000, PP_TW_ACK);
+  segment.ts_age_s = segment.paws_limit_s - 1;
+  CHECK(pp_is_regression(&segment));
+  segment.ts_age_s = segment.paws_limit_s;
+  CHECK_FALSE(pp_is_regression(&segment));
+  segment.ts_age_s = 0;
+  segment.ts_recent = 0;
+  CHECK_FALSE(pp_is_regression(&segment));
+  segment = make_segment(1, 1, 1, 1000, PP_TW_ACK);
+  segment.h.have = PP_HAVE_TS_RECENT;
+  CHECK_FALSE(pp_is_regression(&segment));
+  segment.h.have = PP_HAVE_TSVAL;
+  CHECK_FALSE(pp_is_regression(&segment));
+}
+
+TEST_CASE("paws: a RST is tested only within a minute", "[unit]") {
+  pp_timewait segment = make_segment(1, 1, 1, 1000, PP_TW_SUCCESS);
+  segment.tcp_flags = PP_TCP_RST;
+  segment.ts_age_s = 59;
+  CHECK(pp_is_regression(&segment));
+  segment.ts_age_s = 60;
+  CHECK_FALSE(pp_is_regression(&segment));
+}
+
+TEST_CASE("time wait: what became of a SYN", "[unit]") {
+  const auto kind = [](__u32 tsval, pp_tw_verdict verdict, __u8 substate = PP_TCP_TIME_WAIT) {
+    pp_timewait segment = make_segment(1, 1, tsval, 1000, verdict);
+    segment.substate = substate;
+    return pp_tw_kind(&segment);
+  };
+  CHECK(kind(2000, PP_TW_SYN) == PP_TW_KIND_ACCEPTED_REUSE);
+  CHECK(kind(500, PP_TW_ACK) == PP_TW_KIND_REGRESSION);
+  CHECK(kind(500, PP_TW_ACK_OOW) == PP_TW_KIND_REGRESSION);
+  CHECK(kind(1000, PP_TW_ACK) == PP_TW_KIND_NOT_NEWER);
+  CHECK(kind(500, PP_TW_SUCCESS) == PP_TW_KIND_RATE_LIMITED);
+  CHECK(kind(2000, PP_TW_ACK, PP_TCP_FIN_WAIT2) == PP_TW_KIND_OUT_OF_WINDOW);
+  CHECK(kind(500, PP_TW_ACK, PP_TCP_FIN_WAIT2) == PP_TW_KIND_REGRESSION);
+  CHECK(kind(500, PP_TW_RST, PP_TCP_FIN_WAIT2) == PP_TW_KIND_OTHER);
+}
+
+TEST_CASE("syn: a SYN-ACK is an answer, whatever the queues say", "[unit]") {
+  const pp_syn syn = judged([](pp_syn& s) {
+    s.seen |= PP_SYN_SYNACK;
+    s.ack_backlog = 100;
+  });
+  CHECK(syn.verdict == PP_SYN_ANSWERED);
+  CHECK(syn.reason == PP_REASON_UNKNOWN);
+}
+
+TEST_CASE("syn: without proof there is no drop", "[unit]") {
+  const pp_syn syn = judged([](pp_syn& s) {
+    s.seen = 0;  // sk_drops did not rise: a hook was missed, or another copy is answered
+    s.ack_backlog = 100;
+  });
+  CHECK(syn.verdict == PP_SYN_UNKNOWN);
+  CHECK(syn.reason == PP_REASON_UNKNOWN);
+}
+
+TEST_CASE("syn: a proved drop that nothing explains is unknown, not a guess", "[unit]") {
+  const pp_syn syn = judged([](pp_syn& s) { s.syncookies = 1; });
+  CHECK(syn.verdict == PP_SYN_UNKNOWN);
+}
+
+TEST_CASE("syn: full accept queue is accept_queue_full, one below is not", "[unit]") {
+  CHECK(judged([](pp_syn& s) { s.ack_backlog = 9; }).reason == PP_REASON_ACCEPT_QUEUE_FULL);
+  CHECK(judged([](pp_syn& s) {
+          s.ack_backlog = 8;
+          s.syncookies = 1;
+        }).verdict == PP_SYN_UNKNOWN);
+}
+
+TEST_CASE("syn: the request queue explains only without cookies", "[unit]") {
+  CHECK(judged([](pp_syn& s) { s.qlen = 9; }).reason == PP_REASON_SYN_QUEUE_FULL);
+  CHECK(judged([](pp_syn& s) { s.qlen = 8; }).reason == PP_REASON_SYN_QUEUE_FULL);
+  CHECK(judged([](pp_syn& s) {
+          s.qlen = 9;
+          s.ack_backlog = 9;
+        }).reason == PP_REASON_SYN_QUEUE_FULL);
+  CHECK(judged([](pp_syn& s) {
+          s.qlen = 9;
+          s.syncookies = 1;
+        }).verdict == PP_SYN_UNKNOWN);
+}
+
+TEST_CASE("syn: at equality a full accept queue is the better explanation", "[unit]") {
+  CHECK(judged([](pp_syn& s) {
+          s.qlen = 8;
+          s.ack_backlog = 9;
+        }).reason == PP_REASON_ACCEPT_QUEUE_FULL);
+}
+
+TEST_CASE("syn: the last quarter of the backlog", "[unit]") {
+  const auto reason = [](__u32 qlen) {
+    pp_syn syn = make_syn(1, 1, 1);
+    syn.seen = PP_SYN_DROPS_ROSE;
+    syn.max_ack_backlog = 1000;
+    syn.max_syn_backlog = 128;
+    syn.qlen = qlen;
+    pp_judge_syn(&syn);
+    return syn.reason;
+  };
+  CHECK(reason(96) == PP_REASON_UNKNOWN);
+  CHECK(reason(97) == PP_REASON_SYN_QUEUE_LAST_QUARTER);
+  CHECK(reason(500) == PP_REASON_SYN_QUEUE_LAST_QUARTER);
+}
+
+TEST_CASE("syn: a reused TIME_WAIT tuple skips the request queue, not the accept queue", "[unit]") {
+  CHECK(judged([](pp_syn& s) {
+          s.seen |= PP_SYN_REUSE;
+          s.qlen = 9;
+          s.ack_backlog = 9;
+        }).reason == PP_REASON_ACCEPT_QUEUE_FULL);
+  // Where the isn is cleared on the way (3.18 to 6.9) the full queue is all that explains it.
+  CHECK(judged([](pp_syn& s) {
+          s.seen |= PP_SYN_REUSE;
+          s.qlen = 9;
+        }).reason == PP_REASON_SYN_QUEUE_FULL);
+}
+
+TEST_CASE("syn: what was seen to fail comes before the queues", "[unit]") {
+  CHECK(judged([](pp_syn& s) {
+          s.seen |= PP_SYN_LSM | PP_SYN_NO_ROUTE;
+          s.ack_backlog = 9;
+        }).reason == PP_REASON_LSM_DENIED);
+  CHECK(judged([](pp_syn& s) { s.seen |= PP_SYN_NO_ROUTE; }).reason == PP_REASON_NO_ROUTE);
+  CHECK(judged([](pp_syn& s) { s.seen |= PP_SYN_NO_MEMORY; }).reason == PP_REASON_NO_MEMORY);
+  // The timer sends it later: sk_drops does not rise, the missing skb is the proof.
+  CHECK(judged([](pp_syn& s) { s.seen = PP_SYN_SYNACK_NULL; }).reason == PP_REASON_SYNACK_ALLOC);
+}
