@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
 // Play's connections, from handshake to TIME_WAIT.
+#include "packet/tcp_options.h"
 #include "play.h"
-#include "tcp_options.h"
 
 namespace pawprint::workload {
 namespace {

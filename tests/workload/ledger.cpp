@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "tcp_options.h"
+#include "packet/tcp_options.h"
 
 namespace pawprint::workload {
 namespace {

@@ -13,8 +13,8 @@
 #include <string>
 #include <string_view>
 
-#include "bytes.h"
 #include "core/unique_fd.h"
+#include "packet/bytes.h"
 
 namespace pawprint::workload {
 

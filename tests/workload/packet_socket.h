@@ -8,8 +8,8 @@
 #include <span>
 #include <string>
 
-#include "bytes.h"
 #include "core/unique_fd.h"
+#include "packet/bytes.h"
 #include "waiter.h"
 
 namespace pawprint::workload {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "play.h"
 
-#include "tcp_options.h"
+#include "packet/tcp_options.h"
 
 namespace pawprint::workload {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "bytes.h"
+#include "packet/bytes.h"
+#include "packet/tcp_options.h"
 #include "scripts.h"
-#include "tcp_options.h"
 
 namespace pawprint::workload {
 namespace {

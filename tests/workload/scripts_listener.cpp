@@ -3,9 +3,9 @@
 // SYNs at a listener with room: answered, odd, or without a way back.
 #include <linux/rtnetlink.h>
 
-#include "bytes.h"
+#include "packet/bytes.h"
+#include "packet/tcp_options.h"
 #include "scripts.h"
-#include "tcp_options.h"
 
 namespace pawprint::workload {
 

@@ -10,18 +10,13 @@
 #include <span>
 
 #include "address.h"
-#include "bytes.h"
+#include "packet/bytes.h"
+#include "packet/tcp_segment.h"
 
 namespace pawprint::workload {
 
 inline constexpr std::array<std::uint8_t, 6> kListenerMac{0x02, 0, 0, 0, 0x09, 0x01};
 inline constexpr std::array<std::uint8_t, 6> kWireMac{0x02, 0, 0, 0, 0x09, 0x02};
-
-inline constexpr std::uint8_t kFin = 0x01;
-inline constexpr std::uint8_t kSyn = 0x02;
-inline constexpr std::uint8_t kRst = 0x04;
-inline constexpr std::uint8_t kPsh = 0x08;
-inline constexpr std::uint8_t kAck = 0x10;
 
 struct Segment {
   Endpoint source;

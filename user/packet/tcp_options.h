@@ -7,9 +7,9 @@
 #include <optional>
 #include <span>
 
-#include "bytes.h"
+#include "packet/bytes.h"
 
-namespace pawprint::workload {
+namespace pawprint {
 
 struct TimestampOption {
   std::uint32_t tsval = 0;
@@ -26,4 +26,4 @@ std::optional<TimestampOption> timestamps_of(std::span<const std::uint8_t> optio
 // False when an option up to the end of options is malformed or truncated.
 bool well_formed(std::span<const std::uint8_t> options);
 
-}  // namespace pawprint::workload
+}  // namespace pawprint

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "tcp_options.h"
+#include "packet/tcp_options.h"
 
-#include "bytes.h"
+#include "packet/bytes.h"
 
-namespace pawprint::workload {
+namespace pawprint {
 namespace {
 
 constexpr unsigned kMss = 1460;
@@ -76,4 +76,4 @@ bool well_formed(std::span<const std::uint8_t> options) {
   return walk(options).well_formed;
 }
 
-}  // namespace pawprint::workload
+}  // namespace pawprint

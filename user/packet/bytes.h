@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace pawprint::workload {
+namespace pawprint {
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -50,4 +50,4 @@ inline std::uint16_t checksum(std::uint32_t sum) {
   return static_cast<std::uint16_t>(~sum);
 }
 
-}  // namespace pawprint::workload
+}  // namespace pawprint
