@@ -47,6 +47,7 @@ enum pp_kind {
 	PP_KIND_LOSS = 65,
 	PP_KIND_COUNTER = 66,  /* a counter of the kernel's own, for comparison */
 	PP_KIND_LISTENER = 67, /* who owns a listening socket */
+	PP_KIND_SYSCTL = 68,   /* a sysctl of the node, at the start and when it changes */
 };
 
 struct pp_header {
@@ -340,6 +341,35 @@ struct pp_listener {
 	char container_id[PP_CONTAINER_ID_LEN]; /* all NUL: in no container */
 };
 PP_ASSERT_SIZE(struct pp_listener, 120);
+
+/* Sysctls that decide what becomes of SYNs and TIME_WAIT sockets. */
+enum pp_sysctl_id {
+	PP_SYSCTL_TCP_TW_RECYCLE = 0, /* until 4.11 */
+	PP_SYSCTL_TCP_TW_REUSE = 1,
+	PP_SYSCTL_TCP_TIMESTAMPS = 2,
+	PP_SYSCTL_TCP_RFC1337 = 3,
+	PP_SYSCTL_TCP_SYNCOOKIES = 4,
+	PP_SYSCTL_SOMAXCONN = 5,
+	PP_SYSCTL_TCP_MAX_SYN_BACKLOG = 6,
+	PP_SYSCTL_TCP_FIN_TIMEOUT = 7,
+	PP_SYSCTL_TCP_MAX_TW_BUCKETS = 8,
+	PP_SYSCTL_TCP_ABORT_ON_OVERFLOW = 9,
+	PP_SYSCTL_IP_FORWARD = 10,
+	PP_SYSCTL_BRIDGE_NF_CALL_IPTABLES = 11,
+	PP_SYSCTL_NF_CONNTRACK_MAX = 12,
+	PP_SYSCTL_RP_FILTER_ALL = 13,
+	PP_SYSCTL_RP_FILTER_DEFAULT = 14,
+	PP_SYSCTL_NETDEV_MAX_BACKLOG = 15,
+	PP_SYSCTL_IDS = 16,
+};
+
+struct pp_sysctl {
+	struct pp_header h;
+	__s64 value;
+	__u32 id;   /* enum pp_sysctl_id */
+	__u32 gone; /* 1: the kernel has it no more (a module was unloaded), value is 0 */
+};
+PP_ASSERT_SIZE(struct pp_sysctl, 40);
 
 #undef PP_ASSERT_SIZE
 #endif /* PAWPRINT_EVENT_H */

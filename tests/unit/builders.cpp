@@ -103,6 +103,7 @@ std::vector<Event> one_of_each_kind() {
           make_syn_totals(2400),
           make_netns_counters(2500),
           make_listener(2600),
+          make_sysctl(2700),
           make_tick(3000),
           make_loss(PP_LOSS_RING, 7, 3000)};
 }

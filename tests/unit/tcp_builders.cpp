@@ -110,4 +110,11 @@ pp_listener make_listener(std::uint64_t time_ms) {
   return event;
 }
 
+pp_sysctl make_sysctl(std::uint64_t time_ms) {
+  auto event = make_event<pp_sysctl>(time_ms * kMs);
+  event.id = PP_SYSCTL_TCP_TW_RECYCLE;
+  event.value = 1;
+  return event;
+}
+
 }  // namespace pawprint::test

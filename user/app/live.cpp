@@ -13,6 +13,7 @@
 #include "app/view_options.h"
 #include "context/listener_owners.h"
 #include "context/netns_counters.h"
+#include "context/sysctl_values.h"
 #include "core/output.h"
 #include "core/text.h"
 #include "source/bpf/libbpf_log.h"
@@ -98,6 +99,7 @@ int run_live(const Options& options) {
   Session session(read_node("/proc"), model, lines ? &*lines : nullptr);
   session.add_context(std::make_unique<NetnsCounters>("/proc"));
   session.add_context(std::make_unique<ListenerOwners>("/proc"));
+  session.add_context(std::make_unique<SysctlValues>("/proc"));
   const KernelFeatures features = probe_features(options.btf);
   if (auto started = session.start(make_sources(options, features), options.collectors); !started) {
     fmt::print(stderr, "pawprint: cannot trace here: {}\n", printable(started.error().message()));

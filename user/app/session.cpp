@@ -7,6 +7,7 @@
 
 #include "core/clock.h"
 #include "core/file.h"
+#include "findings/findings.h"
 
 namespace pawprint {
 namespace {
@@ -109,6 +110,12 @@ void Session::finish() {
   order_.flush();
   tell_time();
   for (const auto& source : sources_) source->stop();
+}
+
+Snapshot Session::snapshot() const {
+  Snapshot snapshot = model_.snapshot(node_, info_);
+  snapshot.findings = find_all(snapshot);
+  return snapshot;
 }
 
 NodeInfo read_node(const std::filesystem::path& proc_root) {

@@ -37,7 +37,8 @@ class Session final : private EventSink {
   // Takes all that has happened so far into the model, then removes every hook.
   void finish();
 
-  Snapshot snapshot() const { return model_.snapshot(node_, info_); }
+  // What the model knows now, with the findings that follow from it.
+  Snapshot snapshot() const;
 
  private:
   void on_event(const Event& event) override;

@@ -130,26 +130,28 @@ std::size_t display_width(std::string_view printable_text) {
   return columns;
 }
 
-std::string wrap(std::string_view printable_line, std::size_t columns) {
-  constexpr std::string_view kIndent = "    ";
-  if (columns <= kIndent.size() || display_width(printable_line) <= columns) {
+std::string wrap(std::string_view printable_line, std::size_t columns, std::size_t hang) {
+  const std::size_t margin = std::min(printable_line.find_first_not_of(' '), printable_line.size());
+  const std::string indent(margin + hang, ' ');
+  if (columns <= indent.size() || display_width(printable_line) <= columns) {
     return std::string(printable_line);
   }
   std::string out;
-  std::string line;
-  std::string_view rest = printable_line;
+  std::string line(margin, ' ');
+  bool starts_line = true;
+  std::string_view rest = printable_line.substr(margin);
   while (!rest.empty()) {
     const std::size_t gap = rest.find_first_of(' ');
     std::string_view word = rest.substr(0, gap);
     rest.remove_prefix(gap == std::string_view::npos ? rest.size() : gap + 1);
-    const bool starts_line = line.empty() || line == kIndent;
     if (!starts_line && display_width(line) + 1 + display_width(word) > columns) {
       out += line + '\n';
-      line = kIndent;
+      line = indent;
     } else if (!starts_line) {
       line += ' ';
     }
     line += fit(word, columns - display_width(line));
+    starts_line = false;
   }
   return out + line;
 }

@@ -21,8 +21,8 @@ std::size_t display_width(std::string_view printable_text);
 // The longest prefix of printable text that fits `columns`, with "…" where it was cut.
 std::string fit(std::string_view printable_text, std::size_t columns);
 
-// The line broken at blanks into lines of at most `columns`, the later ones indented. A
-// word that is longer than a line is cut.
-std::string wrap(std::string_view printable_line, std::size_t columns);
+// The line broken at blanks into lines of at most `columns`. It keeps its indentation; the
+// later lines are indented by `hang` more. A word that is longer than a line is cut.
+std::string wrap(std::string_view printable_line, std::size_t columns, std::size_t hang = 4);
 
 }  // namespace pawprint

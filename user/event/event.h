@@ -17,7 +17,7 @@ namespace pawprint {
 
 using Event = std::variant<pp_tick, pp_loss, pp_probe_exec, pp_probe_exit, pp_probe_runtime_exit,
                            pp_probe_children_exit, pp_container_start, pp_timewait, pp_syn,
-                           pp_time_wait_enter, pp_syn_totals, pp_netns_counters, pp_listener>;
+                           pp_time_wait_enter, pp_syn_totals, pp_netns_counters, pp_listener, pp_sysctl>;
 
 template <typename T>
 inline constexpr pp_kind kKindOf = pp_kind{};
@@ -47,6 +47,8 @@ template <>
 inline constexpr pp_kind kKindOf<pp_netns_counters> = PP_KIND_COUNTER;
 template <>
 inline constexpr pp_kind kKindOf<pp_listener> = PP_KIND_LISTENER;
+template <>
+inline constexpr pp_kind kKindOf<pp_sysctl> = PP_KIND_SYSCTL;
 
 // A zeroed event of type T with its header filled.
 template <typename T>

@@ -86,7 +86,7 @@ void add_coverage(const pp_netns_counters& counters, const pp_syn_counts& syns,
     if (row.observed && *row.observed != row.kernel) {
       row.note = note(id, row.kernel, *row.observed);
       if (counters.gone != 0) row.note = "the namespace is gone; its counters were read before";
-      if (row.note.empty()) row.note = "unexplained";
+      if (row.note.empty()) row.note = kUnexplained;
     }
     rows.push_back(std::move(row));
   }

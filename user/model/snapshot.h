@@ -103,6 +103,9 @@ struct SynTotals {
   bool sampled = false;
 };
 
+// The note of a difference that no rule of the kernel explains.
+inline constexpr std::string_view kUnexplained = "unexplained";
+
 // A counter of the kernel next to what was observed.
 struct CoverageRow {
   std::uint32_t netns = 0;
@@ -138,9 +141,10 @@ struct ProbeRow {
   std::uint64_t last_seen_ns = 0;  // realtime
 };
 
+// What a reader should know first: rules over a snapshot make them (user/findings/).
 struct Finding {
   std::string id;
-  std::string severity;
+  std::string severity;  // info, warning, critical
   double confidence = 0;
   std::string title;
   std::vector<std::string> evidence;
@@ -161,7 +165,10 @@ struct Snapshot {
   std::vector<SynDropRow> syn_drops;
   SynTotals syn_totals;
   std::vector<ProbeRow> probes;
-  std::vector<Finding> findings;
+  // Of the node, as last read: "net.ipv4.tcp_syncookies" → 1. What this kernel does not
+  // have is not in it.
+  std::map<std::string, std::int64_t> sysctls;
+  std::vector<Finding> findings;  // the most severe and the most certain first
 };
 
 }  // namespace pawprint

@@ -6,6 +6,7 @@
 
 #include "core/address.h"
 #include "core/clock.h"
+#include "event/names.h"
 #include "pawprint/tcp_rules.h"
 
 namespace pawprint {
@@ -40,9 +41,6 @@ Json ms(const std::optional<std::uint64_t>& ns) {
   return ns ? Json(to_ms(*ns)) : Json(nullptr);
 }
 
-constexpr std::array<const char*, PP_LOSS_STAGES> kStageNames{
-    "ring", "entry_exit", "queue", "recorder", "decode", "track", "sampled"};
-
 Json to_json(const SourceInfo& source) {
   Json collectors = Json::array();
   for (const CollectorStatus& c : source.collectors) {
@@ -60,7 +58,9 @@ Json to_json(const SourceInfo& source) {
 
 Json to_json(const LossInfo& loss) {
   Json stages = Json::object();
-  for (std::size_t i = 0; i < PP_LOSS_STAGES; ++i) stages[kStageNames[i]] = loss.by_stage[i];
+  for (unsigned i = 0; i < PP_LOSS_STAGES; ++i) {
+    stages[std::string(loss_stage_name(i))] = loss.by_stage[i];
+  }
   return {{"events", loss.total()}, {"by_stage", std::move(stages)}};
 }
 
@@ -176,9 +176,12 @@ Json to_json(const SynTotals& totals) {
 }
 
 Json to_json(const Finding& finding) {
-  return {
-      {"id", finding.id},       {"severity", finding.severity}, {"confidence", finding.confidence},
-      {"title", finding.title}, {"evidence", finding.evidence}, {"action", finding.action}};
+  return {{"id", finding.id},
+          {"severity", finding.severity},
+          {"confidence", std::round(finding.confidence * 1000) / 1000},
+          {"title", finding.title},
+          {"evidence", finding.evidence},
+          {"action", finding.action}};
 }
 
 template <typename T>
@@ -208,6 +211,8 @@ std::string to_json(const Snapshot& snapshot) {
   json["syn_drops"] = rows(snapshot.syn_drops);
   json["syn_totals"] = to_json(snapshot.syn_totals);
   json["probes"] = rows(snapshot.probes);
+  json["sysctls"] = Json::object();
+  for (const auto& [name, value] : snapshot.sysctls) json["sysctls"][name] = value;
   json["findings"] = rows(snapshot.findings);
   return dump(json);
 }
@@ -274,7 +279,7 @@ Json line(const pp_loss& event, const TimeMap& time) {
   return {{"event", "loss"},
           {"time", rfc3339(time.realtime(event.h.time_ns))},
           {"from", rfc3339(time.realtime(event.from_ns))},
-          {"stage", event.stage < PP_LOSS_STAGES ? Json(kStageNames[event.stage]) : Json()},
+          {"stage", event.stage < PP_LOSS_STAGES ? Json(loss_stage_name(event.stage)) : Json()},
           {"events", event.events}};
 }
 
@@ -339,6 +344,9 @@ Json line(const pp_netns_counters& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
 Json line(const pp_listener& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_sysctl& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
 

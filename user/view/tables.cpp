@@ -5,12 +5,37 @@
 
 #include "core/clock.h"
 #include "core/text.h"
+#include "view/findings_view.h"
 #include "view/text_table.h"
 
 namespace pawprint {
 namespace {
 
 constexpr std::size_t kShortIdChars = 12;
+
+std::vector<Column> probe_columns() {
+  return {{"CONTAINER", Align::kLeft, 12},
+          {"COMMAND", Align::kLeft, 10},
+          {"COUNT", Align::kRight},
+          {"P50", Align::kRight},
+          {"P99", Align::kRight},
+          {"RUN P50", Align::kRight},
+          {"SLOWEST"},
+          {"OVER", Align::kRight},
+          {"EXITS", Align::kLeft, 5}};
+}
+
+std::vector<Column> timewait_columns() {
+  return {{"REMOTE", Align::kLeft, 15}, {"SYNS", Align::kRight},      {"BACKWARDS", Align::kRight},
+          {"TW SEGS", Align::kRight},   {"REGRESSED", Align::kRight}, {"REFUSED", Align::kRight},
+          {"REUSED", Align::kRight},    {"RECYCLE", Align::kRight},   {"CLOCKS", Align::kRight}};
+}
+
+std::vector<Column> syn_columns() {
+  return {{"REMOTE", Align::kLeft, 15}, {"LISTENER", Align::kLeft, 12}, {"OWNER", Align::kLeft, 8},
+          {"REASON", Align::kLeft, 10}, {"COUNT", Align::kRight},       {"RATE", Align::kRight},
+          {"ACCEPTQ", Align::kRight},   {"SYNQ", Align::kRight}};
+}
 
 std::string duration_cell(const std::optional<std::uint64_t>& ns) {
   if (!ns) return "-";
@@ -36,15 +61,7 @@ std::string exits_cell(const ProbeRow& row) {
 }
 
 std::string probe_table(const Snapshot& snapshot, std::size_t width) {
-  TextTable table({{"CONTAINER", Align::kLeft, 12},
-                   {"COMMAND", Align::kLeft, 10},
-                   {"COUNT", Align::kRight},
-                   {"P50", Align::kRight},
-                   {"P99", Align::kRight},
-                   {"RUN P50", Align::kRight},
-                   {"SLOWEST"},
-                   {"OVER", Align::kRight},
-                   {"EXITS", Align::kLeft, 5}});
+  TextTable table(probe_columns());
   for (const ProbeRow& row : snapshot.probes) {
     std::string command = row.command + (row.command_truncated ? "…" : "");
     table.add({container_cell(row), std::move(command), std::to_string(row.count),
@@ -56,15 +73,7 @@ std::string probe_table(const Snapshot& snapshot, std::size_t width) {
 }
 
 std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
-  TextTable table({{"REMOTE", Align::kLeft, 15},
-                   {"SYNS", Align::kRight},
-                   {"BACKWARDS", Align::kRight},
-                   {"TW SEGS", Align::kRight},
-                   {"REGRESSED", Align::kRight},
-                   {"REFUSED", Align::kRight},
-                   {"REUSED", Align::kRight},
-                   {"RECYCLE", Align::kRight},
-                   {"CLOCKS", Align::kRight}});
+  TextTable table(timewait_columns());
   for (const TimewaitRow& row : snapshot.timewait) {
     const auto& refused = row.refused;
     table.add({row.remote, std::to_string(row.listener_syns), std::to_string(row.syn_ts_backwards),
@@ -98,14 +107,7 @@ std::string syn_table(const Snapshot& snapshot, std::size_t width) {
       "SYN  received {}  answered {} (cookies {})  dropped {}  unknown {}{}\n",
       cell(totals.received), cell(totals.answered), cell(totals.cookies), cell(totals.dropped),
       cell(totals.unknown), totals.sampled ? "  details are sampled" : "");
-  TextTable table({{"REMOTE", Align::kLeft, 15},
-                   {"LISTENER", Align::kLeft, 12},
-                   {"OWNER", Align::kLeft, 8},
-                   {"REASON", Align::kLeft, 10},
-                   {"COUNT", Align::kRight},
-                   {"RATE", Align::kRight},
-                   {"ACCEPTQ", Align::kRight},
-                   {"SYNQ", Align::kRight}});
+  TextTable table(syn_columns());
   for (const SynDropRow& row : snapshot.syn_drops) {
     const bool v6 = row.listener_address.find(':') != std::string::npos;
     table.add({row.remote,
@@ -172,6 +174,14 @@ std::string describe(const std::vector<CollectorStatus>& collectors) {
   return text;
 }
 
+std::vector<std::string> column_titles() {
+  std::vector<std::string> titles{"RECEIVED", "ANSWERED", "COOKIES", "DROPPED"};  // of the SYN line
+  for (const auto& columns : {syn_columns(), timewait_columns(), probe_columns()}) {
+    for (const Column& column : columns) titles.push_back(column.title);
+  }
+  return titles;
+}
+
 std::string render_tables(const Snapshot& snapshot, std::size_t width) {
   const double seconds =
       static_cast<double>(snapshot.window.end_ns - snapshot.window.begin_ns) / 1e9;
@@ -179,6 +189,7 @@ std::string render_tables(const Snapshot& snapshot, std::size_t width) {
                                 printable(snapshot.node.hostname), printable(snapshot.node.kernel),
                                 time_of_day(snapshot.time_ns), seconds, snapshot.loss.total());
   out += collector_lines(snapshot);
+  out += "\n" + render_findings(snapshot, width);
   if (wanted(snapshot, Collector::kSyn)) out += "\n" + syn_table(snapshot, width);
   if (wanted(snapshot, Collector::kTimewait)) out += "\n" + timewait_table(snapshot, width);
   if (wanted(snapshot, Collector::kProbe)) out += "\n" + probe_table(snapshot, width);

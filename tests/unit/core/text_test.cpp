@@ -119,5 +119,12 @@ TEST_CASE("fit: the result is never wider than asked for", "[unit]") {
   }
 }
 
+TEST_CASE("wrap: lines keep their indentation, later ones hang", "[unit]") {
+  CHECK(wrap("short", 10) == "short");
+  CHECK(wrap("one two three", 9) == "one two\n    three");
+  CHECK(wrap("  - one two three", 10, 2) == "  - one\n    two\n    three");
+  CHECK(wrap("abcdefghijklm no", 8, 0) == "abcdefg…\nno");
+}
+
 }  // namespace
 }  // namespace pawprint

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "event/names.h"
+
+#include <array>
+
+#include "pawprint/event.h"
+
+namespace pawprint {
+namespace {
+
+constexpr std::array<std::string_view, PP_LOSS_STAGES> kStages{
+    "ring", "entry_exit", "queue", "recorder", "decode", "track", "sampled"};
+constexpr std::array<std::string_view, PP_COUNTER_IDS> kCounters{
+    "ListenDrops", "ListenOverflows", "TCPReqQFullDrop", "TCPReqQFullDoCookies",
+    "PAWSPassive", "PAWSEstab",       "PAWSTimewait",    "TCPACKSkippedTimeWait"};
+constexpr std::array<std::string_view, 5> kTwVerdicts{"success", "rst", "ack", "syn", "ack_oow"};
+
+}  // namespace
+
+std::string_view loss_stage_name(unsigned stage) {
+  return stage < kStages.size() ? kStages[stage] : "?";
+}
+
+std::string_view counter_name(unsigned id) {
+  return id < kCounters.size() ? kCounters[id] : "?";
+}
+
+std::string_view tw_verdict_name(unsigned verdict) {
+  return verdict < kTwVerdicts.size() ? kTwVerdicts[verdict] : std::string_view();
+}
+
+}  // namespace pawprint

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// The words for the enums of include/pawprint/event.h: the same in JSON and recordings.
+#pragma once
+
+#include <string_view>
+
+namespace pawprint {
+
+// enum pp_loss_stage; "?" when it is none.
+std::string_view loss_stage_name(unsigned stage);
+
+// enum pp_counter_id, as in /proc/net/netstat; "?" when it is none.
+std::string_view counter_name(unsigned id);
+
+// enum pp_tw_verdict; empty when it is none.
+std::string_view tw_verdict_name(unsigned verdict);
+
+}  // namespace pawprint
