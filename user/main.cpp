@@ -8,6 +8,7 @@
 
 #include "app/doctor.h"
 #include "app/exit_status.h"
+#include "app/explain.h"
 #include "app/live.h"
 #include "app/options.h"
 #include "core/text.h"
@@ -23,7 +24,15 @@ int run(int argc, const char* const* argv) {
     return leave->status;
   }
   const auto& options = std::get<Options>(parsed);
-  return options.command == Command::kDoctor ? run_doctor(options) : run_live(options);
+  switch (options.command) {
+    case Command::kDoctor:
+      return run_doctor(options);
+    case Command::kExplain:
+      return run_explain(options);
+    case Command::kLive:
+      break;
+  }
+  return run_live(options);
 }
 
 }  // namespace

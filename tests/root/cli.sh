@@ -38,6 +38,15 @@ usage_error "an unknown column" nocolumn --sort nocolumn
 usage_error "an unknown collector" disk --collect disk
 usage_error "a BTF file that is not there" /nonexistent --btf /nonexistent
 
+usage_error "an unknown id to explain" "did you mean 'accept_queue_full'" explain accept_queue_fool
+
+run explain accept_queue_full
+check_equal "cli: explain a reason" "0 accept_queue_full:" \
+  "$status $(head -1 "$work/out" | cut -d' ' -f1)"
+run explain
+check_equal "cli: explain lists what it explains" "0 1" \
+  "$status $(grep -c '^  tw-recycle-nat ' "$work/out")"
+
 run --version
 check_equal "cli: --version" "0 pawprint" "$status $(cut -d' ' -f1 "$work/out")"
 run --help

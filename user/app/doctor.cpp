@@ -11,7 +11,7 @@
 #include "app/sources.h"
 #include "core/output.h"
 #include "core/text.h"
-#include "model/diagnosis.h"
+#include "doctor/diagnosis.h"
 #include "source/bpf/libbpf_log.h"
 #include "view/doctor_view.h"
 
@@ -25,7 +25,8 @@ int run_doctor(const Options& options) {
   const auto started = session.start(make_sources(options, features), options.collectors);
   if (started) session.finish();
 
-  const Diagnosis diagnosis = diagnose(features, session.status(), geteuid() == 0);
+  const Diagnosis diagnosis =
+      diagnose(features, session.status(), geteuid() == 0, read_node_facts("/", features.release));
   const std::string text = options.format == Format::kJson
                                ? to_json(diagnosis) + '\n'
                                : render_diagnosis(diagnosis, terminal_columns(STDOUT_FILENO));
@@ -33,7 +34,7 @@ int run_doctor(const Options& options) {
     fmt::print(stderr, "pawprint: {}\n", printable(written.error().message()));
     return kExitIo;
   }
-  if (!features.bpf.works) return kExitCannotTrace;
+  if (diagnosis.could_not_check()) return kExitCannotTrace;
   return diagnosis.problems.empty() ? kExitDone : kExitProblemFound;
 }
 

@@ -161,15 +161,19 @@ void add_doctor_options(CLI::App& app, Options& options) {
       one_of<Format>(options.format, {{"table", Format::kTable}, {"json", Format::kJson}}));
 }
 
-// An option in front of `doctor` that doctor does not have.
-std::optional<std::string> not_for_doctor(const CLI::App& app, const CLI::App& doctor,
-                                          const Options& options) {
+// An option in front of `command` that it does not have.
+std::optional<std::string> misplaced_option(const CLI::App& app, const CLI::App& command) {
   for (const CLI::Option* option : app.get_options()) {
     if (option->count() == 0) continue;
-    if (doctor.get_option_no_throw(option->get_name()) == nullptr) return option->get_name();
+    if (command.get_option_no_throw(option->get_name()) == nullptr) return option->get_name();
   }
-  if (options.format == Format::kJsonl) return "--format jsonl";
   return std::nullopt;
+}
+
+EarlyExit refuse(const std::string& command, const std::string& option) {
+  return {kExitUsage, "",
+          fmt::format("pawprint: {} does not take {}\nTry 'pawprint {} --help'.\n", command, option,
+                      command)};
 }
 
 }  // namespace
@@ -187,6 +191,9 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
   add_live_options(*live, options);
   CLI::App* doctor = app.add_subcommand("doctor", "What works on this node, and what does not");
   add_doctor_options(*doctor, options);
+  CLI::App* explain =
+      app.add_subcommand("explain", "What a reason, a finding or a column means, and what to do");
+  explain->add_option("ID", options.explain_id, "What is on the screen; without: the list of all");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -196,15 +203,16 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
     return EarlyExit{kExitUsage, "",
                      fmt::format("pawprint: {}\nTry 'pawprint --help'.\n", error.what())};
   }
-  if (doctor->parsed()) {
-    options.command = Command::kDoctor;
-    if (const auto misplaced = not_for_doctor(app, *doctor, options)) {
-      return EarlyExit{kExitUsage, "",
-                       fmt::format("pawprint: doctor does not take {}\nTry 'pawprint doctor "
-                                   "--help'.\n",
-                                   *misplaced)};
+  for (const CLI::App* command : {doctor, explain}) {
+    if (!command->parsed()) continue;
+    options.command = command == doctor ? Command::kDoctor : Command::kExplain;
+    if (const auto misplaced = misplaced_option(app, *command)) {
+      return refuse(command->get_name(), *misplaced);
     }
   }
+  // The option is doctor's too, but not this value of it.
+  if (doctor->parsed() && options.format == Format::kJsonl)
+    return refuse("doctor", "--format jsonl");
   return options;
 }
 

@@ -18,7 +18,7 @@
 
 namespace pawprint {
 
-enum class Command { kLive, kDoctor };
+enum class Command { kLive, kDoctor, kExplain };
 enum class Mode { kAuto, kBpf };
 enum class Format { kTable, kJson, kJsonl };
 
@@ -38,6 +38,7 @@ struct Options {
   TrafficFilter filter;
   std::optional<std::string> sort;
   std::optional<std::size_t> top;
+  std::optional<std::string> explain_id;
 };
 
 // What to do instead of running: print text and leave.

@@ -15,9 +15,10 @@
 
 namespace pawprint {
 
-using Event = std::variant<pp_tick, pp_loss, pp_probe_exec, pp_probe_exit, pp_probe_runtime_exit,
-                           pp_probe_children_exit, pp_container_start, pp_timewait, pp_syn,
-                           pp_time_wait_enter, pp_syn_totals, pp_netns_counters, pp_listener, pp_sysctl>;
+using Event =
+    std::variant<pp_tick, pp_loss, pp_probe_exec, pp_probe_exit, pp_probe_runtime_exit,
+                 pp_probe_children_exit, pp_container_start, pp_timewait, pp_syn,
+                 pp_time_wait_enter, pp_syn_totals, pp_netns_counters, pp_listener, pp_sysctl>;
 
 template <typename T>
 inline constexpr pp_kind kKindOf = pp_kind{};

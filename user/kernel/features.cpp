@@ -38,15 +38,15 @@ std::string errno_text(int code) {
 }
 
 Ability works(std::string name) {
-  return {std::move(name), true, ""};
+  return {std::move(name), true, "", 0};
 }
 
 Ability fails(std::string name, const std::string& tried, int code) {
-  return {std::move(name), false, fmt::format("{}: {}", tried, errno_text(code))};
+  return {std::move(name), false, fmt::format("{}: {}", tried, errno_text(code)), code};
 }
 
 Ability blocked(std::string name, const Ability& by) {
-  return {std::move(name), false, by.why};
+  return {std::move(name), false, by.why, by.code};
 }
 
 Ability try_map(const char* name, bpf_map_type type, __u32 entry_size, __u32 max_entries) {
@@ -62,7 +62,7 @@ UniqueFd load_empty(bpf_prog_type type, bpf_prog_load_opts* opts) {
 
 Ability try_bpf() {
   Ability ability = try_map("bpf", BPF_MAP_TYPE_ARRAY, 4, 1);
-  if (!ability.works && ability.why.find("refused") != std::string::npos) {
+  if (ability.refused()) {
     ability.why += geteuid() == 0
                        ? "; root in this container or user namespace lacks CAP_SYS_ADMIN "
                          "(or CAP_BPF and CAP_PERFMON)"
@@ -91,7 +91,7 @@ Ability try_kprobe() {
   const UniqueFd prog = load_empty(BPF_PROG_TYPE_KPROBE, nullptr);
   if (!prog) return fails("kprobe", "loading a kprobe program", errno);
   const auto type = read_line("/sys/bus/event_source/devices/kprobe/type");
-  if (!type) return {"kprobe", false, "this kernel has no kprobes (CONFIG_KPROBE_EVENTS)"};
+  if (!type) return {"kprobe", false, "this kernel has no kprobes (CONFIG_KPROBE_EVENTS)", ENOENT};
   perf_event_attr attr{};
   attr.size = sizeof(attr);
   std::from_chars(type->data(), type->data() + type->size(), attr.type);

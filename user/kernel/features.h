@@ -5,6 +5,7 @@
 // the version has.
 #pragma once
 
+#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -18,6 +19,10 @@ struct Ability {
   std::string name;
   bool works = false;
   std::string why;  // what was tried and what the kernel said, when it does not
+  int code = 0;     // errno of that, 0 where there is none
+
+  // It may well work with more privilege.
+  bool refused() const { return !works && (code == EPERM || code == EACCES); }
 };
 
 struct KernelFeatures {

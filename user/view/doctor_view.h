@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-#include "model/diagnosis.h"
+#include "doctor/diagnosis.h"
 
 namespace pawprint {
 

@@ -103,6 +103,7 @@ TEST_CASE("options: doctor refuses what has no meaning for it", "[unit]") {
 TEST_CASE("options: doctor refuses options of live in front of it", "[unit]") {
   CHECK(std::holds_alternative<EarlyExit>(test::parse({"--format", "jsonl", "doctor"})));
   CHECK(std::holds_alternative<EarlyExit>(test::parse({"--interval", "1s", "doctor"})));
+  CHECK(std::holds_alternative<EarlyExit>(test::parse({"--interval", "1s", "explain"})));
 }
 
 TEST_CASE("options: help goes to stdout with status 0", "[unit]") {

@@ -34,6 +34,9 @@ TEST_CASE("options: without arguments it is live with its defaults", "[unit]") {
 TEST_CASE("options: commands", "[unit]") {
   CHECK(options_of({"live"}).command == Command::kLive);
   CHECK(options_of({"doctor"}).command == Command::kDoctor);
+  CHECK(options_of({"explain"}).command == Command::kExplain);
+  CHECK_FALSE(options_of({"explain"}).explain_id);
+  CHECK(options_of({"explain", "no_route"}).explain_id == "no_route");
 }
 
 // With and without the word live.

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# shellcheck shell=bash
+#
+# bash completion for pawprint: source it, or install it as
+# /usr/share/bash-completion/completions/pawprint.
+# tests/unit/app/manual_test.cpp holds it against --help.
+
+_pawprint_commands='live doctor explain'
+
+# Options of a command, as its --help has them.
+_pawprint_options() {
+  local source='--mode --attach --transport --btf -v --verbose'
+  local watch='--collect --probe-timeout --remote --port --netns'
+  local show='--duration --interval --once --format --sort --top'
+  case $1 in
+    '') echo "-h --help --version $source $watch $show" ;;
+    live) echo "-h --help $source $watch $show" ;;
+    doctor) echo "-h --help $source --format" ;;
+    explain) echo "-h --help" ;;
+  esac
+}
+
+# Values of an option, with the command they are for: words, or `-f` and `-d` for files and
+# folders. Fails where there is nothing to offer.
+_pawprint_values() {
+  case $1 in
+    --mode) echo 'auto bpf' ;;
+    --attach) echo 'auto fentry kprobe' ;;
+    --transport) echo 'auto ringbuf perfbuf' ;;
+    --format) [ "$2" = doctor ] && echo 'table json' || echo 'table json jsonl' ;;
+    --collect) echo 'timewait syn probe' ;;
+    --btf) echo '-f' ;;
+    --duration | --interval | --probe-timeout) echo '1s 10s 1m 10m' ;;
+    *) return 1 ;;
+  esac
+}
+
+_pawprint() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command='' word values
+  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case " $_pawprint_commands " in
+      *" $word "*)
+        command=$word
+        break
+        ;;
+    esac
+  done
+  COMPREPLY=()
+  if values=$(_pawprint_values "$prev" "$command"); then
+    case $values in
+      -f | -d) mapfile -t COMPREPLY < <(compgen "$values" -- "$cur") ;;
+      *) mapfile -t COMPREPLY < <(compgen -W "$values" -- "$cur") ;;
+    esac
+    return
+  fi
+  case $prev in
+    --remote | --port | --netns | --sort | --top) return ;; # a value that is not known here
+  esac
+  case $cur in
+    -*) values=$(_pawprint_options "$command") ;;
+    *)
+      values=''
+      [ -n "$command" ] || values=$_pawprint_commands
+      [ "$command" != explain ] ||
+        values=$("${COMP_WORDS[0]}" explain 2>/dev/null | awk '/^  [^ ]/ { print $1 }')
+      ;;
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$values" -- "$cur")
+}
+complete -F _pawprint pawprint
