@@ -18,10 +18,11 @@ namespace {
 using std::filesystem::path;
 
 // include/linux/proc_ns.h, 3.8 to 6.18: inodes of the initial namespaces. That of the
-// initial network namespace is fixed in new kernels only.
+// initial network namespace is fixed in new kernels only (6.18); no other namespace has it.
 constexpr std::uint64_t kInitialUser = 0xEFFFFFFD;
 constexpr std::uint64_t kInitialPid = 0xEFFFFFFC;
 constexpr std::uint64_t kInitialCgroup = 0xEFFFFFFB;
+constexpr std::uint64_t kInitialNetwork = 0xEFFFFFF9;
 
 constexpr std::array kTcpCounters{"ListenDrops",
                                   "ListenOverflows",
@@ -63,6 +64,7 @@ void read_namespaces(const path& proc, NodeFacts& facts) {
   const auto own = link_inode(proc / "self/ns/net", "net");
   const auto init = link_inode(proc / "1/ns/net", "net");
   if (ns.pid == true && own && init) ns.network = *own == *init;
+  if (own == kInitialNetwork) ns.network = true;
 }
 
 void read_status(const path& proc, NodeFacts& facts) {

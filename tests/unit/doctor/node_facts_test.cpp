@@ -83,6 +83,12 @@ TEST_CASE("node facts: another network namespace than the node's", "[unit]") {
   CHECK(read_node_facts(root.path(), "3.10.99").namespaces.network == false);
 }
 
+TEST_CASE("node facts: the node's network namespace by its number, where that is fixed", "[unit]") {
+  const test::TempDir root;
+  link(root, "proc/self/ns/net", "net:[4026531833]");
+  CHECK(read_node_facts(root.path(), "6.18.19").namespaces.network == true);
+}
+
 TEST_CASE("node facts: what cannot be read is unknown and told", "[unit]") {
   const test::TempDir root;
   const NodeFacts facts = read_node_facts(root.path(), "5.4.286");
