@@ -52,13 +52,26 @@ std::string action_for(const Diagnosis& diagnosis) {
   return "see the reason; -v prints libbpf's log";
 }
 
+// One problem for all that are off, or degraded, for the same reason.
 void add_collectors(Diagnosis& diagnosis) {
+  std::vector<std::pair<CollectorStatus, std::string>> alike;  // the first one, all names
   for (const CollectorStatus& status : diagnosis.collectors) {
     if (status.state == CollectorState::kOn) continue;
-    const bool off = status.state == CollectorState::kOff;
+    const auto same = std::find_if(alike.begin(), alike.end(), [&](const auto& entry) {
+      return entry.first.state == status.state && entry.first.why == status.why;
+    });
+    if (same == alike.end()) {
+      alike.emplace_back(status, name_of(status.collector));
+    } else {
+      same->second += fmt::format(", {}", name_of(status.collector));
+    }
+  }
+  for (const auto& [status, names] : alike) {
+    const bool several = names.find(',') != std::string::npos;
     diagnosis.problems.push_back(
-        {off ? "collector-off" : "collector-degraded", "warning",
-         fmt::format("{} is {}: {}", name_of(status.collector), name_of(status.state), status.why),
+        {status.state == CollectorState::kOff ? "collector-off" : "collector-degraded", "warning",
+         fmt::format("{} {} {}: {}", names, several ? "are" : "is", name_of(status.state),
+                     status.why),
          action_for(diagnosis)});
   }
 }

@@ -63,11 +63,6 @@ std::vector<Finding> find(const Snapshot& snapshot) {
       finding.evidence.push_back(
           fmt::format("accept queue {} with a limit of {}", queue->len, queue->max));
     }
-    const auto limit = snapshot.sysctls.find("net.core.somaxconn");
-    if (limit != snapshot.sysctls.end()) {
-      finding.evidence.push_back(
-          fmt::format("net.core.somaxconn of the node is {}", limit->second));
-    }
     finding.action = action_for(snapshot, listener);
     findings.push_back(std::move(finding));
   }

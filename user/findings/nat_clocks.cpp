@@ -14,11 +14,29 @@ namespace {
 // lines explain too few of the SYNs.
 constexpr std::uint64_t kLeastSyns = 8;
 constexpr double kLeastConfidence = 0.6;
+// The rule of tcp_tw_recycle is exact: it needs no lines, only more than a stray.
+constexpr std::uint64_t kLeastRefused = 3;
+constexpr double kRuleConfidence = 0.9;
 constexpr std::size_t kMostHosts = 3;
 
-bool is_nat(const TimewaitRow& row) {
+bool has_clocks(const TimewaitRow& row) {
   return row.clocks.value_or(0) > 1 && row.listener_syns >= kLeastSyns &&
          row.clocks_confidence >= kLeastConfidence;
+}
+
+bool is_refused(const TimewaitRow& row) {
+  return row.recycle_known && row.recycle_would_refuse >= kLeastRefused;
+}
+
+std::string describe_host(const TimewaitRow& row) {
+  std::string text = fmt::format("{}: ", row.remote);
+  if (has_clocks(row)) text += fmt::format("{} clocks in ", *row.clocks);
+  text += fmt::format("{}, {} of them behind the one before", counted(row.listener_syns, "SYN"),
+                      row.syn_ts_backwards);
+  if (is_refused(row)) {
+    text += fmt::format(", {} that tcp_tw_recycle refuses", row.recycle_would_refuse);
+  }
+  return text;
 }
 
 std::vector<Finding> find(const Snapshot& snapshot) {
@@ -26,33 +44,27 @@ std::vector<Finding> find(const Snapshot& snapshot) {
   std::uint64_t would_refuse = 0;
   double confidence = 0;
   for (const TimewaitRow& row : snapshot.timewait) {
-    if (!is_nat(row)) continue;
+    if (!has_clocks(row) && !is_refused(row)) continue;
     hosts.push_back(&row);
-    would_refuse += row.recycle_would_refuse;
-    confidence = std::max(confidence, row.clocks_confidence);
+    if (is_refused(row)) would_refuse += row.recycle_would_refuse;
+    confidence = std::max(confidence, has_clocks(row) ? row.clocks_confidence : kRuleConfidence);
   }
   if (hosts.empty()) return {};
   std::stable_sort(hosts.begin(), hosts.end(), [](const TimewaitRow* a, const TimewaitRow* b) {
     return a->recycle_would_refuse > b->recycle_would_refuse;
   });
+  const std::string addresses =
+      hosts.size() == 1 ? hosts[0]->remote : fmt::format("{} addresses", hosts.size());
   Finding finding = make_finding(
       would_refuse > 0 ? kWarning : kInfo, confidence,
-      would_refuse > 0
-          ? fmt::format("a node with tcp_tw_recycle would refuse {} SYNs of {} addresses with NAT",
-                        would_refuse, hosts.size())
-          : fmt::format("several machines are behind {} remote addresses", hosts.size()));
+      would_refuse > 0 ? fmt::format("Linux 3.10 with tcp_tw_recycle would refuse {} of {}",
+                                     counted(would_refuse, "SYN"), addresses)
+                       : fmt::format("several machines connect through {}", addresses));
   for (std::size_t i = 0; i < std::min(hosts.size(), kMostHosts); ++i) {
-    const TimewaitRow& row = *hosts[i];
-    std::string text =
-        fmt::format("{}: {} clocks in {} SYNs, {} of them behind the one before", row.remote,
-                    *row.clocks, row.listener_syns, row.syn_ts_backwards);
-    if (row.recycle_known && row.recycle_would_refuse > 0) {
-      text += fmt::format(", {} that tcp_tw_recycle refuses", row.recycle_would_refuse);
-    }
-    finding.evidence.push_back(std::move(text));
+    finding.evidence.push_back(describe_host(*hosts[i]));
   }
   finding.action =
-      "keep tcp_tw_recycle off on every node with Linux before 4.12 that serves these addresses: "
+      "keep tcp_tw_recycle off on every node with Linux before 4.12 that serves these clients: "
       "sysctl -w net.ipv4.tcp_tw_recycle=0";
   return {finding};
 }
@@ -68,8 +80,9 @@ constinit const Rule kNatClocks{
      "per connection on newer kernels (6.1.192, 6.12): then every SYN is a line of its own, and "
      "there is no number. Needs "
      "8 SYNs of the address and a confidence of 0.6. A warning when the rule of tcp_tw_recycle "
-     "(Linux before 4.12), run as a simulation, refuses SYNs of them: nodes of that age next to "
-     "this one do refuse them.",
+     "(Linux before 4.12), run as a simulation, refuses 3 SYNs of an address or more: nodes of "
+     "that "
+     "age next to this one do refuse them.",
      "The timestamps of one address, side by side:\n"
      "  tcpdump -nn 'tcp[tcpflags] & tcp-syn != 0 and src host REMOTE'\n"
      "  conntrack -L --src-nat        (on the gateway)",

@@ -8,6 +8,7 @@
 // the numbers say and something else could, 0.5 what may well be something else.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ struct Rule {
   Page page;  // page.id is the id of its findings
   std::vector<Finding> (*find)(const Snapshot&);
 };
+
+// "1 host", "2 hosts".
+inline std::string counted(std::uint64_t count, const char* noun) {
+  return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
+}
 
 // A finding of the rule that runs: its id is filled in by find_all().
 inline Finding make_finding(const char* severity, double confidence, std::string title) {

@@ -79,7 +79,8 @@ std::vector<Finding> find(const Snapshot& snapshot) {
                 : fmt::format("{} SYNs dropped: {}", total->second, reason.name));
     const SynDropRow* row = first_row(snapshot, reason.name);
     if (row != nullptr) {
-      finding.evidence.push_back(fmt::format("most by {}, {} times", row->remote, row->count));
+      finding.evidence.push_back(
+          fmt::format("most by {}, {}", row->remote, counted(row->count, "time")));
     }
     for (const std::string& listener : listeners_of(snapshot, reason.name)) {
       if (finding.evidence.size() == 4) break;

@@ -25,8 +25,8 @@ std::vector<Finding> find(const Snapshot& snapshot) {
                                           : 0.8,
                      fmt::format("{} has too many half-open connections: {} SYNs dropped",
                                  listener.name(), listener.count));
-    finding.evidence.push_back(
-        fmt::format("{} SYNs of {} hosts got no answer", listener.count, listener.remotes));
+    finding.evidence.push_back(fmt::format("{} of {} got no answer", counted(listener.count, "SYN"),
+                                           counted(listener.remotes, "host")));
     if (listener.syn_queue) {
       finding.evidence.push_back(fmt::format("SYN queue {} with a limit of {}",
                                              listener.syn_queue->len, listener.syn_queue->max));

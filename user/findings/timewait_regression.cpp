@@ -44,10 +44,10 @@ std::vector<Finding> find(const Snapshot& snapshot) {
   std::stable_sort(hosts.begin(), hosts.end(), [](const TimewaitRow* a, const TimewaitRow* b) {
     return refused_syns(*a) > refused_syns(*b);
   });
-  Finding finding = make_finding(
-      kWarning, 0.95,
-      fmt::format("{} new connections of {} hosts were delayed: their timestamps went backwards",
-                  refused, hosts.size()));
+  Finding finding =
+      make_finding(kWarning, 0.95,
+                   fmt::format("{} of {} were delayed: their timestamps went backwards",
+                               counted(refused, "new connection"), counted(hosts.size(), "host")));
   for (std::size_t i = 0; i < std::min(hosts.size(), kMostHosts); ++i) {
     finding.evidence.push_back(describe_host(*hosts[i]));
   }

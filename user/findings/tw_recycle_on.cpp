@@ -39,8 +39,8 @@ std::vector<Finding> find(const Snapshot& snapshot) {
                                  "tcp_tw_recycle is on: hosts behind NAT will be refused");
   finding.evidence.push_back("net.ipv4.tcp_tw_recycle is 1");
   if (would_refuse > 0) {
-    finding.evidence.push_back(
-        fmt::format("its rule refuses {} SYNs of {} hosts in this window", would_refuse, hosts));
+    finding.evidence.push_back(fmt::format("its rule refuses {} of {} in this window",
+                                           counted(would_refuse, "SYN"), counted(hosts, "host")));
   }
   if (forwards) finding.evidence.push_back("net.ipv4.ip_forward is 1: this node routes for others");
   if (has_containers(snapshot)) finding.evidence.push_back("containers run here");

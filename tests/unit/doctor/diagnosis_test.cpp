@@ -72,6 +72,15 @@ TEST_CASE("diagnosis: each collector is judged for itself, in order", "[unit]") 
   CHECK(diagnosis.problems[1].title == "probe is degraded: b");
 }
 
+TEST_CASE("diagnosis: collectors that are off for one reason are one problem", "[unit]") {
+  auto syn = status(CollectorState::kOff, "a");
+  syn.collector = Collector::kSyn;
+  const auto diagnosis =
+      diagnose(all_works(), {syn, status(CollectorState::kOff, "a")}, true, ours());
+  REQUIRE(diagnosis.problems.size() == 1);
+  CHECK(diagnosis.problems[0].title == "syn, probe are off: a");
+}
+
 TEST_CASE("diagnosis: the action is the first thing that is in the way", "[unit]") {
   KernelFeatures features = all_works();
   features.fentry.works = features.kprobe.works = false;

@@ -31,8 +31,19 @@ TEST_CASE("nat-clocks: SYNs that tcp_tw_recycle would refuse make it a warning",
   const auto findings = found(snapshot, "nat-clocks");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].severity == "warning");
-  CHECK(tells(findings[0], "would refuse 4 SYNs of 1 addresses"));
+  CHECK(tells(findings[0], "would refuse 4 SYNs of 192.0.2.7"));
   CHECK(tells(findings[0], "sysctl -w net.ipv4.tcp_tw_recycle=0"));
+}
+
+TEST_CASE("nat-clocks: what tcp_tw_recycle would refuse is told without clocks too", "[unit]") {
+  Snapshot snapshot = with_clocks(std::nullopt, 0);
+  snapshot.timewait[1].recycle_would_refuse = 3;
+  CHECK(found(snapshot, "nat-clocks").size() == 1);
+  snapshot.timewait[1].recycle_known = false;
+  CHECK(found(snapshot, "nat-clocks").empty());
+  snapshot.timewait[1].recycle_known = true;
+  snapshot.timewait[1].recycle_would_refuse = 2;
+  CHECK(found(snapshot, "nat-clocks").empty());
 }
 
 TEST_CASE("nat-clocks: none from one clock, randomised ones, or too little", "[unit]") {

@@ -24,7 +24,7 @@ TEST_CASE("timewait-regression: refused SYNs by host, silent ones apart", "[unit
   const auto findings = found(with_refused(3, 1), "timewait-regression");
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].severity == "warning");
-  CHECK(tells(findings[0], "4 new connections of 1 hosts"));
+  CHECK(tells(findings[0], "4 new connections of 1 host "));
   CHECK(findings[0].evidence.at(0) ==
         "192.0.2.7: 4 of its 10 SYNs to TIME_WAIT refused, 1 of them without any answer; "
         "timestamps up to 500 of its units behind; 2 clocks");

@@ -35,7 +35,7 @@ TEST_CASE("tw-recycle-on: critical with containers or SYNs that it refuses", "[u
   snapshot.timewait.push_back(quiet_host("192.0.2.7"));
   snapshot.timewait[0].recycle_would_refuse = 2;
   CHECK(found(snapshot, "tw-recycle-on").at(0).severity == "critical");
-  CHECK(tells(found(snapshot, "tw-recycle-on").at(0), "2 SYNs of 1 hosts"));
+  CHECK(tells(found(snapshot, "tw-recycle-on").at(0), "2 SYNs of 1 host "));
 }
 
 TEST_CASE("tw-recycle-on: without timestamps it has no effect, and is a warning", "[unit]") {
