@@ -47,6 +47,13 @@ run explain
 check_equal "cli: explain lists what it explains" "0 1" \
   "$status $(grep -c '^  tw-recycle-nat ' "$work/out")"
 
+if command -v groff >/dev/null; then
+  check_equal "cli: the man page is well formed" "" \
+    "$(groff -mdoc -Tutf8 -ww -z "$here/../../user/pawprint.8" 2>&1)"
+else
+  skip "cli: the man page is well formed" "groff is not installed"
+fi
+
 run --version
 check_equal "cli: --version" "0 pawprint" "$status $(cut -d' ' -f1 "$work/out")"
 run --help

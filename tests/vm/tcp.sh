@@ -57,6 +57,9 @@ for variant in "${variants[@]}"; do
         and .listener.netns == \$real.netns and .accept_queue == {\"len\": 3, \"max\": 2})"
   check_json "$kernel $variant: real peers: a reused TIME_WAIT tuple" "$seen" \
     '.timewait[] | select(.remote == "127.0.0.1") | .accepted_reuse == 1 and .segments >= 1'
+  check_json "$kernel $variant: findings of what was played, and no other" "$seen" \
+    '[.findings[].id] | unique == ["accept-queue-overflow", "nat-clocks", "syn-drop-other",
+       "syn-queue-full", "timewait-regression"]'
   check_json "$kernel $variant: totals add up" "$seen" \
     '.syn_totals | .received == .answered + .dropped + .unknown
      and ([.by_reason | to_entries[] | select(.key != "unknown") | .value] | add) == .dropped'
