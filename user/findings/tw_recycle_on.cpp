@@ -57,7 +57,7 @@ std::vector<Finding> find(const Snapshot& snapshot) {
 constinit const Rule kTwRecycleOn{
     {"tw-recycle-on", "tcp_tw_recycle is set on this node",
      "With net.ipv4.tcp_tw_recycle=1 Linux before 4.12 remembers one timestamp for each remote "
-     "address (tcp_remember_stamp(), net/ipv4/tcp_ipv4.c) and for 60 s refuses SYNs of that "
+     "address (tcp_remember_stamp()) and for 60 s refuses SYNs of that "
      "address "
      "whose timestamp is older (tcp_peer_is_proven(), net/ipv4/tcp_metrics.c, 3.10). Machines "
      "behind one NAT address have clocks of their own, so some of them are refused, silently, by "
