@@ -28,8 +28,7 @@ constexpr std::array kPages{
     Page{"dropped", "SYNs that got no answer, proved",
          "No SYN-ACK was made between entry and return of conn_request, the listener's sk_drops "
          "rose, and a reason of `pawprint explain` fits. Such a SYN is freed with consume_skb() "
-         "from "
-         "4.19 to 6.18: tools that trace kfree_skb do not see it.",
+         "from 4.19 to 6.18: tools that trace kfree_skb do not see it.",
          "  nstat -az TcpExtListenDrops", "By reason: pawprint explain REASON.", ""},
     Page{"remote", "The remote host",
          "The source address of the SYN or segment: what the node sees, after NAT on the way. IPv4 "
@@ -77,8 +76,7 @@ constexpr std::array kPages{
         "regressed", "Segments whose timestamp was behind the last one of the connection",
         "The kernel's own PAWS test in tcp_timewait_state_process(), from the values at its entry: "
         "(s32)(tw_ts_recent - tsval) > 0, for 24 days after ts_recent was set (3.10 to 6.1), 2147 "
-        "s "
-        "since (6.12). Segments of any kind.",
+        "s since (6.12). Segments of any kind.",
         "  nstat -az TcpExtPAWSEstab TcpExtPAWSTimewait",
         "See pawprint explain timewait-regression.", "Old duplicates: PAWS is there to drop them."},
     Page{"refused", "SYNs to a TIME_WAIT socket that were not taken",
@@ -88,8 +86,7 @@ constexpr std::array kPages{
          "See pawprint explain timewait-regression.", ""},
     Page{"reused", "SYNs that took over a TIME_WAIT socket",
          "tcp_timewait_state_process() returned TCP_TW_SYN: the timestamp or the sequence number "
-         "was "
-         "newer, and the connection begins anew.",
+         "was newer, and the connection begins anew.",
          "  nstat -az TcpExtTW TcpExtTWRecycled", "", "Always: that is how it should be."},
     Page{"recycle", "SYNs that tcp_tw_recycle of Linux 3.10 would refuse",
          "The rule of 3.10, run as a simulation on this node's traffic: the stamp of a host is set "
@@ -109,16 +106,13 @@ constexpr std::array kPages{
          "  kubectl get pods -A -o wide --field-selector spec.nodeName=NODE",
          "", ""},
     Page{"command", "What was executed, with its arguments",
-         "argv as the process had it, cut at 1024 bytes. Probes, hooks and kubectl exec look "
-         "the "
+         "argv as the process had it, cut at 1024 bytes. Probes, hooks and kubectl exec look the "
          "same to the kernel.",
          "", "", ""},
     Page{"p50", "Half of the sessions took at most this long in total",
          "Total runs from the runtime's first exec (runc, crun) to its exit, or to the command's "
-         "end "
-         "when the runtime had detached. It is what kubelet waits for, less its own and "
-         "containerd's "
-         "time before.",
+         "end when the runtime had detached. It is what kubelet waits for, less its own and "
+         "containerd's time before.",
          "", "", ""},
     Page{"p99", "99 of 100 sessions took at most this long in total",
          "As p50. With fewer than 100 sessions it is the longest one.", "", "", ""},
@@ -132,8 +126,7 @@ constexpr std::array kPages{
          "", "setup, start or teardown: the node or the runtime is slow. run: the probe is.", ""},
     Page{"over", "Sessions that took longer than the timeout",
          "Against timeoutSeconds of the pod's spec where it is known, otherwise --probe-timeout (1 "
-         "s, "
-         "Kubernetes' default).",
+         "s, Kubernetes' default).",
          "  kubectl get events -A --field-selector reason=Unhealthy",
          "  kubectl explain pod.spec.containers.livenessProbe.timeoutSeconds", ""},
     Page{

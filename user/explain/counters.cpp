@@ -11,11 +11,9 @@ namespace {
 constexpr std::array kPages{
     Page{"ListenDrops", "SYNs and final ACKs that listeners dropped",
          "LINUX_MIB_LISTENDROPS: tcp_listendrop() (4.19 and later) at the drops of conn_request, "
-         "and "
-         "once more when a final ACK finds the accept queue full. 3.10 also counts each SYN cookie "
-         "that it sends. Not counted: v6_mapped_src, duplicate_race, and since 4.19 synack_alloc "
-         "and "
-         "synack_xmit.",
+         "and once more when a final ACK finds the accept queue full. 3.10 also counts each SYN "
+         "cookie that it sends. Not counted: v6_mapped_src, duplicate_race, and since 4.19 "
+         "synack_alloc and synack_xmit.",
          "  nstat -az TcpExtListenDrops", "", "On 3.10 with cookies: they are answers."},
     Page{"ListenOverflows", "An accept queue was full",
          "LINUX_MIB_LISTENOVERFLOWS: at a SYN (accept_queue_full) and at a final ACK "
@@ -29,8 +27,7 @@ constexpr std::array kPages{
          "  nstat -az TcpExtTCPReqQFullDoCookies", "", "Cookies are answers."},
     Page{"PAWSPassive", "SYNs refused by tcp_tw_recycle's timestamp per host",
          "LINUX_MIB_PAWSPASSIVEREJECTED, Linux before 4.12 (net/ipv4/tcp_ipv4.c); it stays 0 in "
-         "later "
-         "versions.",
+         "later versions.",
          "  nstat -az TcpExtPAWSPassive", "  sysctl -w net.ipv4.tcp_tw_recycle=0", ""},
     Page{"PAWSEstab", "Segments with an old timestamp on established and TIME_WAIT connections",
          "LINUX_MIB_PAWSESTABREJECTED: tcp_validate_incoming(), and up to 6.15 "

@@ -45,8 +45,8 @@ constexpr std::array kPages{
         "syn_queue_full", "The listener's queue of half-open connections was full, cookies off",
         "inet_csk_reqsk_queue_is_full() and net.ipv4.tcp_syncookies = 0: tcp_conn_request() (3.10: "
         "tcp_v4_conn_request()) drops the SYN. Since 4.4 the limit is the listener's backlog; "
-        "4.19.222, 5.4.286 and 5.10.13 compare with >=, 5.10.265 and later with >. On 3.10 it is "
-        "a power of two made of backlog and tcp_max_syn_backlog. A SYN that reuses a TIME_WAIT "
+        "4.19.222, 5.4.286 and 5.10.13 compare with >=, 5.10.265 and later with >. On 3.10 it is a "
+        "power of two made of backlog and tcp_max_syn_backlog. A SYN that reuses a TIME_WAIT "
         "socket passes on 3.10 and on 6.10 and later.",
         "  ss -tan state syn-recv | wc -l\n"
         "  nstat -az TcpExtTCPReqQFullDrop TcpExtListenDrops\n"
@@ -62,8 +62,7 @@ constexpr std::array kPages{
          "  ss -lnt 'sport = :PORT'        (Recv-Q is the queue, Send-Q the limit)\n"
          "  nstat -az TcpExtListenOverflows TcpExtListenDrops",
          "Make the process accept: CPU limits, locks, too few workers. Then raise the backlog in "
-         "its "
-         "configuration and net.core.somaxconn, and restart it:\n"
+         "its configuration and net.core.somaxconn, and restart it:\n"
          "  sysctl -w net.core.somaxconn=4096",
          "A short burst while a process starts or stops."},
     Page{"no_memory", "The kernel had no memory for the request",
@@ -103,8 +102,8 @@ constexpr std::array kPages{
     Page{"syn_queue_last_quarter",
          "Cookies are off and the last quarter of the backlog is kept free",
          "With net.ipv4.tcp_syncookies = 0 the last quarter of net.ipv4.tcp_max_syn_backlog is for "
-         "peers that are known from before (tcp_peer_is_proven()); other SYNs are dropped: "
-         "`drop open request from` in the kernel's log. All versions; 3.10 skips the test when "
+         "peers that are known from before (tcp_peer_is_proven()); other SYNs are dropped: `drop "
+         "open request from` in the kernel's log. All versions; 3.10 skips the test when "
          "tcp_tw_recycle is on and the SYN has a timestamp. Counts in ListenDrops.",
          "  ss -tan state syn-recv | wc -l\n"
          "  sysctl net.ipv4.tcp_max_syn_backlog net.ipv4.tcp_syncookies",

@@ -70,8 +70,7 @@ constexpr std::array kStages{
         "Watch the probe collector alone: --collect probe.", ""},
     Page{"sampled", "Counted exactly, but without details",
          "Beyond 10,000 events a second and CPU, SYNs are counted in the kernel and only a sample "
-         "of "
-         "them makes rows. Totals and reasons stay exact; rows show a part.",
+         "of them makes rows. Totals and reasons stay exact; rows show a part.",
          "  pawprint --once --format json | jq .syn_totals",
          "Narrow what is watched to get every detail: --remote CIDR, --port N.",
          "Always: it is what keeps a flood from costing the node."},

@@ -52,11 +52,10 @@ constinit const Rule kCoverageGap{
     {"coverage-gap", "The kernel counted something else than pawprint saw",
      "pawprint holds what it observed against the kernel's own counters of each network namespace "
      "(/proc/PID/net/netstat). Known differences are named in coverage: final ACKs that meet a "
-     "full "
-     "accept queue, PAWS on established connections, the cookies that 3.10 counts as ListenDrops. "
-     "What is left is a gap: a hook was missing or skipped (on 5.4 a kprobe program is skipped "
-     "silently when another BPF program runs on that CPU), a filter (--remote, --port) hides it, "
-     "or the namespace ended. Needs a difference of 3 and of 1 %.",
+     "full accept queue, PAWS on established connections, the cookies that 3.10 counts as "
+     "ListenDrops. What is left is a gap: a hook was missing or skipped (on 5.4 a kprobe program "
+     "is skipped silently when another BPF program runs on that CPU), a filter (--remote, --port) "
+     "hides it, or the namespace ended. Needs a difference of 3 and of 1 %.",
      "  nstat -az TcpExtListenDrops TcpExtListenOverflows TcpExtTCPReqQFullDrop\n"
      "  pawprint doctor",
      "Run without filters, and with --attach fentry where the kernel has it; see doctor for hooks "

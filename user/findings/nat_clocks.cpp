@@ -76,21 +76,17 @@ constinit const Rule kNatClocks{
      "The timestamps of one machine lie on a straight line over time. pawprint counts the distinct "
      "lines among the SYNs of one address: more than one is a NAT, a proxy that keeps client "
      "timestamps, or a load balancer. Linux offsets timestamps per address pair from 4.19 to 5.10 "
-     "and "
-     "per connection on newer kernels (6.1.192, 6.12): then every SYN is a line of its own, and "
-     "there is no number. Needs "
-     "8 SYNs of the address and a confidence of 0.6. A warning when the rule of tcp_tw_recycle "
-     "(Linux before 4.12), run as a simulation, refuses 3 SYNs of an address or more: nodes of "
-     "that "
-     "age next to this one do refuse them.",
+     "and per connection on newer kernels (6.1.192, 6.12): then every SYN is a line of its own, "
+     "and there is no number. Needs 8 SYNs of the address and a confidence of 0.6. A warning when "
+     "the rule of tcp_tw_recycle (Linux before 4.12), run as a simulation, refuses 3 SYNs of an "
+     "address or more: nodes of that age next to this one do refuse them.",
      "The timestamps of one address, side by side:\n"
      "  tcpdump -nn 'tcp[tcpflags] & tcp-syn != 0 and src host REMOTE'\n"
      "  conntrack -L --src-nat        (on the gateway)",
      "Nothing is wrong with NAT. Keep tcp_tw_recycle off wherever these addresses connect:\n"
      "  sysctl -w net.ipv4.tcp_tw_recycle=0",
      "On kernels from 4.12 on, and wherever tcp_tw_recycle is 0. A machine that was rebooted in "
-     "the "
-     "window is recognised and not counted twice."},
+     "the window is recognised and not counted twice."},
     find};
 
 }  // namespace pawprint

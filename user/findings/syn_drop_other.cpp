@@ -33,8 +33,8 @@ constexpr std::array kReasons{
         "synack_alloc", kCritical,
         "find what takes the kernel's memory: nstat -az TcpExtTCPMemoryPressures; slabtop -o -s c"},
     Reason{"synack_xmit", kWarning,
-           "find the rule that drops SYN-ACKs on their way out: iptables -vnL OUTPUT; "
-           "nft list ruleset"},
+           "find the rule that drops SYN-ACKs on their way out: iptables -vnL OUTPUT; nft list "
+           "ruleset"},
     Reason{"ao_bad_options", kWarning,
            "compare the TCP-AO or MD5 keys of both sides: ss -tlni shows them"},
     Reason{"v6_not_unicast", kInfo, "find who sends to a multicast address: it is no client"},

@@ -83,9 +83,8 @@ constinit const Rule kSynLostBeforeTcp{
      "(nf_conntrack_in(): `nf_conntrack: table full, dropping packet`) and the reverse path filter "
      "(fib_validate_source(), net/ipv4/fib_frontend.c) before it reaches a listener. What is lost "
      "there passes no hook of pawprint and no table shows it; the counters of the kernel rise. "
-     "They "
-     "count packets of every kind, so the finding cannot say how many were SYNs. Needs 10 packets "
-     "in the window.",
+     "They count packets of every kind, so the finding cannot say how many were SYNs. Needs 10 "
+     "packets in the window.",
      "  conntrack -S                       (drop, early_drop, insert_failed)\n"
      "  dmesg | grep nf_conntrack\n"
      "  nstat -az TcpExtIPReversePathFilter\n"

@@ -51,12 +51,11 @@ std::vector<Finding> find(const Snapshot& snapshot) {
 constinit const Rule kSynQueueFull{
     {"syn-queue-full", "A listener's queue of half-open connections is full and cookies are off",
      "A SYN that was answered waits for the client's final ACK. When as many wait as the "
-     "listener's "
-     "backlog, and net.ipv4.tcp_syncookies is 0, tcp_conn_request() (net/ipv4/tcp_input.c; "
-     "tcp_v4_conn_request() on 3.10) drops further SYNs: inet_csk_reqsk_queue_is_full(), > or >= "
-     "by "
-     "version. Without cookies the last quarter of tcp_max_syn_backlog is kept for hosts that were "
-     "connected before (tcp_peer_is_proven()): syn_queue_last_quarter. Needs 3 dropped SYNs.",
+     "listener's backlog, and net.ipv4.tcp_syncookies is 0, tcp_conn_request() "
+     "(net/ipv4/tcp_input.c; tcp_v4_conn_request() on 3.10) drops further SYNs: "
+     "inet_csk_reqsk_queue_is_full(), > or >= by version. Without cookies the last quarter of "
+     "tcp_max_syn_backlog is kept for hosts that were connected before (tcp_peer_is_proven()): "
+     "syn_queue_last_quarter. Needs 3 dropped SYNs.",
      "Half-open connections, and the counter of the drops:\n"
      "  ss -tan state syn-recv | wc -l\n"
      "  nstat -az TcpExtTCPReqQFullDrop TcpExtTCPReqQFullDoCookies\n"

@@ -69,17 +69,15 @@ constinit const Rule kTimewaitRegression{
      "all versions from 3.10 on. Hosts behind one NAT address share its ports but not a clock, so "
      "about half of the reused tuples regress. The client gets a bare ACK, resets it, and its next "
      "SYN succeeds: 1 s lost. Where the NAT drops that ACK or the reset, each retry starts the 60 "
-     "s "
-     "again. Refusals within 500 ms of another get no answer at all (tcp_invalid_ratelimit, not on "
-     "3.10). Needs 3 refused SYNs.",
+     "s again. Refusals within 500 ms of another get no answer at all (tcp_invalid_ratelimit, not "
+     "on 3.10). Needs 3 refused SYNs.",
      "PAWSEstab counts these (with PAWS on established connections; PAWSTimewait since 6.16):\n"
      "  nstat -az TcpExtPAWSEstab TcpExtPAWSTimewait TcpExtTCPACKSkippedTimeWait\n"
      "  ss -tan state time-wait dst REMOTE\n"
      "On the gateway, whether ports come back soon:\n"
      "  conntrack -L -p tcp --dst THIS_NODE | wc -l",
      "Make the client close first (HTTP: the server sends Connection: close only when it must), "
-     "use "
-     "keep-alive, or give the NAT more source addresses, so that a tuple rests 60 s. Keep the "
+     "use keep-alive, or give the NAT more source addresses, so that a tuple rests 60 s. Keep the "
      "gateway's memory of closed connections at 60 s or more:\n"
      "  sysctl -w net.netfilter.nf_conntrack_tcp_timeout_time_wait=120\n"
      "Turning tcp_timestamps off hides it and costs more than it gives.",

@@ -91,9 +91,8 @@ constinit const Rule kTwRecycleNat{
      "Linux before 4.12 with net.ipv4.tcp_tw_recycle=1 keeps the last timestamp of each remote "
      "address. For 60 s a SYN of that address with an older one is dropped without an answer: "
      "tcp_v4_conn_request() (net/ipv4/tcp_ipv4.c, 3.10) asks tcp_peer_is_proven(). Several "
-     "machines "
-     "behind one NAT address, pods that leave through their node among them, have one clock each: "
-     "the one with the highest clock connects, the others wait. Needs 3 refused SYNs.",
+     "machines behind one NAT address, pods that leave through their node among them, have one "
+     "clock each: the one with the highest clock connects, the others wait. Needs 3 refused SYNs.",
      "PAWSPassive counts exactly these refusals:\n"
      "  nstat -az TcpExtPAWSPassive TcpExtListenDrops\n"
      "  sysctl net.ipv4.tcp_tw_recycle",

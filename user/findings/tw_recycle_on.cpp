@@ -57,12 +57,11 @@ std::vector<Finding> find(const Snapshot& snapshot) {
 constinit const Rule kTwRecycleOn{
     {"tw-recycle-on", "tcp_tw_recycle is set on this node",
      "With net.ipv4.tcp_tw_recycle=1 Linux before 4.12 remembers one timestamp for each remote "
-     "address (tcp_remember_stamp()) and for 60 s refuses SYNs of that "
-     "address "
-     "whose timestamp is older (tcp_peer_is_proven(), net/ipv4/tcp_metrics.c, 3.10). Machines "
-     "behind one NAT address have clocks of their own, so some of them are refused, silently, by "
-     "chance. Critical when this node forwards, runs containers, or has seen SYNs that the rule "
-     "refuses; a warning otherwise. The value is read; nothing else is needed for this finding.",
+     "address (tcp_remember_stamp()) and for 60 s refuses SYNs of that address whose timestamp is "
+     "older (tcp_peer_is_proven(), net/ipv4/tcp_metrics.c, 3.10). Machines behind one NAT address "
+     "have clocks of their own, so some of them are refused, silently, by chance. Critical when "
+     "this node forwards, runs containers, or has seen SYNs that the rule refuses; a warning "
+     "otherwise. The value is read; nothing else is needed for this finding.",
      "The setting, and the counter of its refusals:\n"
      "  sysctl net.ipv4.tcp_tw_recycle net.ipv4.tcp_timestamps\n"
      "  nstat -az TcpExtPAWSPassive",
