@@ -24,22 +24,22 @@ constexpr std::uint64_t kInitialPid = 0xEFFFFFFC;
 constexpr std::uint64_t kInitialCgroup = 0xEFFFFFFB;
 constexpr std::uint64_t kInitialNetwork = 0xEFFFFFF9;
 
-constexpr std::array kTcpCounters{"ListenDrops",
-                                  "ListenOverflows",
-                                  "TCPReqQFullDrop",
-                                  "TCPReqQFullDoCookies",
-                                  "SyncookiesSent",
-                                  "PAWSPassive",
-                                  "PAWSActive",
-                                  "PAWSEstab",
-                                  "PAWSTimewait",
-                                  "TCPACKSkippedTimeWait",
-                                  "TW",
-                                  "TWRecycled",
-                                  "TCPTimeWaitOverflow",
-                                  "IPReversePathFilter",
-                                  "TCPBacklogDrop",
-                                  "TCPMinTTLDrop"};
+constexpr std::array<std::string_view, 16> kTcpCounters{"ListenDrops",
+                                                        "ListenOverflows",
+                                                        "TCPReqQFullDrop",
+                                                        "TCPReqQFullDoCookies",
+                                                        "SyncookiesSent",
+                                                        "PAWSPassive",
+                                                        "PAWSActive",
+                                                        "PAWSEstab",
+                                                        "PAWSTimewait",
+                                                        "TCPACKSkippedTimeWait",
+                                                        "TW",
+                                                        "TWRecycled",
+                                                        "TCPTimeWaitOverflow",
+                                                        "IPReversePathFilter",
+                                                        "TCPBacklogDrop",
+                                                        "TCPMinTTLDrop"};
 
 Result<std::string> read_or_tell(const path& file, const char* what, NodeFacts& facts) {
   auto text = read_file(file);
@@ -93,16 +93,16 @@ path network_folder(const path& proc, const NodeFacts& facts) {
 void read_counters(const path& net, NodeFacts& facts) {
   if (const auto text = read_or_tell(net / "netstat", "TcpExt counters", facts)) {
     const auto all = parse_netstat(*text, "TcpExt");
-    for (const char* name : kTcpCounters) {
+    for (const std::string_view name : kTcpCounters) {
       if (const auto found = all.find(name); found != all.end()) facts.tcp.emplace(*found);
     }
   }
   if (const auto text = read_or_tell(net / "softnet_stat", "softnet counters", facts)) {
-    facts.softnet = parse_softnet_stat(*text);
+    facts.softnet = sum_softnet_stat(*text);
   }
   const auto conntrack = read_file(net / "stat/nf_conntrack");
   if (conntrack) {
-    facts.conntrack = parse_conntrack_stat(*conntrack);
+    facts.conntrack = sum_conntrack_stat(*conntrack);
   } else if (conntrack.error().code != ENOENT) {
     facts.unread.push_back("connection tracking counters: " + conntrack.error().message());
   }
@@ -127,6 +127,10 @@ bool runs_kubelet(const path& proc) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> doctor_counters() {
+  return kTcpCounters;
+}
 
 NodeFacts read_node_facts(const path& root, const std::string& release) {
   NodeFacts facts;

@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernel/packet_counters.h"
@@ -22,6 +24,9 @@ struct NamespaceFacts {
   std::optional<bool> cgroup;   // of this process; no such namespaces before 4.6
   std::optional<bool> user;     // of this process: root in another one has no power here
 };
+
+// Names of the TcpExt counters that doctor tells, where the kernel has them.
+std::span<const std::string_view> doctor_counters();
 
 struct NodeFacts {
   std::map<std::string, std::int64_t> sysctls;     // what this kernel has

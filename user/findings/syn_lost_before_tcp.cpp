@@ -19,36 +19,47 @@ struct Place {
   std::string_view part;  // of the counter's name
   const char* what;
   const char* severity;
-  double confidence;  // that new connections are among what it counts
-  const char* action;
+  double confidence;   // that new connections are among what it counts
+  const char* action;  // REMEDY: a sysctl, doubled
+  const char* sysctl = nullptr;
+  std::int64_t otherwise = 0;  // its doubled default, where its value is not known
 };
 
 constexpr std::array kPlaces{
-    Place{"conntrack", "the connection tracking table refused them", kCritical, 0.9,
-          "compare nf_conntrack_count with nf_conntrack_max and raise it: sysctl -w "
-          "net.netfilter.nf_conntrack_max={}"},
+    Place{"conntrack", "connection tracking refused them", kCritical, 0.9,
+          "compare nf_conntrack_count with nf_conntrack_max and raise it: REMEDY",
+          "net.netfilter.nf_conntrack_max", 262144},
     Place{"ReversePathFilter", "the reverse path filter dropped them", kWarning, 0.8,
           "use loose filtering, or mend the route back: sysctl -w net.ipv4.conf.all.rp_filter=2"},
     Place{"softnet", "a CPU's backlog of packets was full", kWarning, 0.6,
-          "raise it and spread the load over CPUs (RPS): sysctl -w net.core.netdev_max_backlog={}"},
+          "raise it and spread the load over CPUs (RPS): REMEDY", "net.core.netdev_max_backlog",
+          2000},
+    Place{"TCPMD5", "their MD5 signature is missing, unexpected or wrong", kWarning, 0.7,
+          "compare the TCP MD5 keys of both sides: nstat -az | grep TcpExtTCPMD5"},
+    Place{"TCPAO", "their TCP-AO signature is missing, unknown or wrong", kWarning, 0.7,
+          "compare the TCP-AO keys of both sides: nstat -az | grep TcpExtTCPAO"},
+    Place{"TCPMinTTLDrop", "their TTL is below what the socket accepts", kWarning, 0.7,
+          "mend the ttl-security of the peer: nstat -az TcpExtTCPMinTTLDrop"},
+    Place{"TCPBacklogDrop", "the backlog of their socket was full", kWarning, 0.5,
+          "find the busy socket: ss -tmn; nstat -az TcpExtTCPBacklogDrop"},
+    Place{"PFMemallocDrop", "the kernel was out of memory for packets", kWarning, 0.5,
+          "keep more memory free: sysctl -w vm.min_free_kbytes=131072"},
+    Place{"IpInDiscards", "the kernel was out of memory for packets", kWarning, 0.5,
+          "keep more memory free: sysctl -w vm.min_free_kbytes=131072"},
+    Place{"InCsumErrors", "their checksum is wrong", kWarning, 0.5,
+          "look at the network card, its offloads and the path: ethtool -S; nstat -az "
+          "TcpInCsumErrors"},
 };
 
-// Twice what it is; the kernel's default when unknown.
-std::int64_t twice(const Snapshot& snapshot, const char* name, std::int64_t otherwise) {
-  const auto found = snapshot.sysctls.find(name);
-  return found == snapshot.sysctls.end() || found->second <= 0 ? otherwise : found->second * 2;
-}
-
 std::string action_for(const Place& place, const Snapshot& snapshot) {
-  if (place.part == "conntrack") {
-    return fmt::format(fmt::runtime(place.action),
-                       twice(snapshot, "net.netfilter.nf_conntrack_max", 262144));
-  }
-  if (place.part == "softnet") {
-    return fmt::format(fmt::runtime(place.action),
-                       twice(snapshot, "net.core.netdev_max_backlog", 2000));
-  }
-  return place.action;
+  std::string action = place.action;
+  if (place.sysctl == nullptr) return action;
+  const auto found = snapshot.sysctls.find(place.sysctl);
+  const bool known = found != snapshot.sysctls.end() && found->second > 0;
+  action.replace(
+      action.find("REMEDY"), 6,
+      fmt::format("sysctl -w {}={}", place.sysctl, known ? found->second * 2 : place.otherwise));
+  return action;
 }
 
 std::vector<Finding> find(const Snapshot& snapshot) {

@@ -39,7 +39,7 @@ std::vector<std::uint64_t> hex_numbers(std::string_view line) {
 
 }  // namespace
 
-std::map<std::string, std::uint64_t> parse_conntrack_stat(std::string_view text) {
+std::map<std::string, std::uint64_t> sum_conntrack_stat(std::string_view text) {
   std::map<std::string, std::uint64_t> sums;
   const auto names = words(take_line(text));
   while (!text.empty()) {
@@ -53,7 +53,7 @@ std::map<std::string, std::uint64_t> parse_conntrack_stat(std::string_view text)
   return sums;
 }
 
-std::optional<SoftnetStat> parse_softnet_stat(std::string_view text) {
+std::optional<SoftnetStat> sum_softnet_stat(std::string_view text) {
   std::optional<SoftnetStat> sum;
   while (!text.empty()) {
     const auto numbers = hex_numbers(take_line(text));

@@ -84,14 +84,15 @@ std::string ability_tables(const Diagnosis& diagnosis, std::size_t width) {
   return collectors.render(width) + '\n' + abilities.render(width);
 }
 
-std::string sysctl_table(const Diagnosis& diagnosis, std::size_t width) {
-  TextTable table(
-      {{"SYSCTL"}, {"VALUE", Align::kRight}, {"VERDICT"}, {"MEANING", Align::kLeft, 20}});
+// A sentence each: cut meanings would help nobody.
+std::string sysctl_lines(const Diagnosis& diagnosis, std::size_t width) {
+  std::string out = "SYSCTLS\n";
   for (const SysctlVerdict& verdict : diagnosis.sysctls) {
-    table.add({verdict.name, verdict.value ? std::to_string(*verdict.value) : "-", verdict.verdict,
-               verdict.why});
+    const std::string value = verdict.value ? fmt::format(" = {}", *verdict.value) : "";
+    out += line(fmt::format("{:8}  {}{}: {}", verdict.verdict, verdict.name, value, verdict.why),
+                width, 10);
   }
-  return table.render(width);
+  return out;
 }
 
 // "NAME 1  NAME 2": what is not 0.
@@ -133,7 +134,7 @@ std::string config_lines(const Diagnosis& diagnosis, std::size_t width) {
 
 std::string render_diagnosis(const Diagnosis& diagnosis, std::size_t width) {
   return heading(diagnosis, width) + '\n' + problem_lines(diagnosis, width) + '\n' +
-         ability_tables(diagnosis, width) + '\n' + sysctl_table(diagnosis, width) + '\n' +
+         ability_tables(diagnosis, width) + '\n' + sysctl_lines(diagnosis, width) + '\n' +
          counter_lines(diagnosis, width) + '\n' + config_lines(diagnosis, width);
 }
 

@@ -2,6 +2,7 @@
 //
 // syn-queue-full, syn-drop-other and syn-lost-before-tcp.
 #include "catch.h"
+#include "explain/catalogue.h"
 #include "unit/findings/quiet.h"
 
 namespace pawprint {
@@ -70,8 +71,8 @@ TEST_CASE("syn-drop-other: none below 3, or for reasons with a rule, or for answ
 TEST_CASE("syn-lost-before-tcp: each place with its own command", "[unit]") {
   Snapshot snapshot = quiet();
   snapshot.sysctls["net.netfilter.nf_conntrack_max"] = 65536;
-  snapshot.coverage = {counter("conntrack_drop", 6), counter("conntrack_insert_failed", 6),
-                       counter("IPReversePathFilter", 10), counter("softnet_dropped", 10)};
+  snapshot.coverage = {counter("conntrack.drop", 6), counter("conntrack.insert_failed", 6),
+                       counter("IPReversePathFilter", 10), counter("softnet.dropped", 10)};
   const auto findings = found(snapshot, "syn-lost-before-tcp");
   REQUIRE(findings.size() == 3);
   CHECK(findings[0].severity == "critical");
@@ -81,10 +82,26 @@ TEST_CASE("syn-lost-before-tcp: each place with its own command", "[unit]") {
   CHECK(tells(findings[2], "sysctl -w net.core.netdev_max_backlog=2000"));
 }
 
+TEST_CASE("syn-lost-before-tcp: every counter of such losses has a finding and a page", "[unit]") {
+  for (const char* name :
+       {"TCPMinTTLDrop", "TCPMD5NotFound", "TCPMD5Unexpected", "TCPMD5Failure", "TCPAORequired",
+        "TCPAOBad", "TCPAOKeyNotFound", "TCPBacklogDrop", "PFMemallocDrop", "TcpInCsumErrors",
+        "IpInDiscards", "conntrack.drop", "conntrack.early_drop", "conntrack.insert_failed",
+        "softnet.dropped", "IPReversePathFilter"}) {
+    Snapshot snapshot = quiet();
+    snapshot.coverage = {counter(name, 10)};
+    INFO(name);
+    REQUIRE(found(snapshot, "syn-lost-before-tcp").size() == 1);
+    CHECK(tells(found(snapshot, "syn-lost-before-tcp")[0], name));
+    CHECK_FALSE(tells(found(snapshot, "syn-lost-before-tcp")[0], "REMEDY"));
+    CHECK(find_page(name) != nullptr);
+  }
+}
+
 TEST_CASE("syn-lost-before-tcp: none from a few packets or from TCP's own counters", "[unit]") {
   Snapshot snapshot = quiet();
-  snapshot.coverage = {counter("conntrack_drop", 9), counter("IPReversePathFilter", 9),
-                       counter("softnet_dropped", 9), counter("ListenDrops", 5000)};
+  snapshot.coverage = {counter("conntrack.drop", 9), counter("IPReversePathFilter", 9),
+                       counter("softnet.dropped", 9), counter("ListenDrops", 5000)};
   CHECK(found(snapshot, "syn-lost-before-tcp").empty());
 }
 

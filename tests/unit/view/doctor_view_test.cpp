@@ -44,8 +44,8 @@ TEST_CASE("doctor view: every part is in the text", "[unit]") {
         "btf      no     /sys/kernel/btf/vmlinux: No such file or directory\n",
         "syn        off    -                   no BTF\n", "probe      on     bpf/raw_tp/perfbuf\n",
         "1 problem; ", "warning  collector-off: syn is off: \\x1b[2J\n", "→ give --btf FILE\n",
-        "Not checked\n  lockdown: \\x1b[2J\n", "net.ipv4.tcp_tw_recycle      -  absent   removed\n",
-        "net.ipv4.tcp_rfc1337         1  warning  RSTs do not end TIME_WAIT\n",
+        "Not checked\n  lockdown: \\x1b[2J\n", "absent    net.ipv4.tcp_tw_recycle: removed\n",
+        "warning   net.ipv4.tcp_rfc1337 = 1: RSTs do not end TIME_WAIT\n",
         "tcp         ListenDrops 12\n", "conntrack   drop 3  entries 40\n",
         "softnet     processed 1000  dropped 2  time_squeeze 1\n",
         "CONFIG      BPF_SYSCALL=y  MPTCP=n\n"}) {
