@@ -64,4 +64,35 @@ struct KernelLayout {
   FieldAt net_max_syn_backlog;  // width 4
 };
 
+// Every field by its name, for what lists or prints them.
+struct LayoutField {
+  const char* name;
+  FieldAt KernelLayout::*field;
+};
+inline constexpr LayoutField kLayoutFields[] = {
+    {"skb_data", &KernelLayout::skb_data},
+    {"tw_ts_recent", &KernelLayout::tw_ts_recent},
+    {"tw_ts_recent_stamp", &KernelLayout::tw_ts_recent_stamp},
+    {"tw_substate", &KernelLayout::tw_substate},
+    {"tw_rcv_nxt", &KernelLayout::tw_rcv_nxt},
+    {"sock_ts_recent", &KernelLayout::sock_ts_recent},
+    {"sock_ts_recent_stamp", &KernelLayout::sock_ts_recent_stamp},
+    {"sk_v6_daddr", &KernelLayout::sk_v6_daddr},
+    {"sk_pinet6", &KernelLayout::sk_pinet6},
+    {"pinet6_daddr", &KernelLayout::pinet6_daddr},
+    {"sk_ack_backlog", &KernelLayout::sk_ack_backlog},
+    {"sk_max_ack_backlog", &KernelLayout::sk_max_ack_backlog},
+    {"sk_drops", &KernelLayout::sk_drops},
+    {"listen_opt", &KernelLayout::listen_opt},
+    {"listen_max_qlen_log", &KernelLayout::listen_max_qlen_log},
+    {"listen_qlen", &KernelLayout::listen_qlen},
+    {"listen_qlen_young", &KernelLayout::listen_qlen_young},
+    {"queue_qlen", &KernelLayout::queue_qlen},
+    {"queue_young", &KernelLayout::queue_young},
+    {"skc_net", &KernelLayout::skc_net},
+    {"net_inum", &KernelLayout::net_inum},
+    {"net_syncookies", &KernelLayout::net_syncookies},
+    {"net_max_syn_backlog", &KernelLayout::net_max_syn_backlog},
+};
+
 }  // namespace pawprint

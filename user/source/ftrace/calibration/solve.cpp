@@ -64,7 +64,10 @@ void solve_time_wait(std::span<const TimeWaitSample> samples, KernelLayout& layo
   for (const auto& sample : samples) {
     if (sample.daddr_v6) peers.push_back({&sample.sock, *sample.daddr_v6});
   }
+  // Until 3.12 it is in the ipv6_pinfo, which is the end of the tcp6_sock that starts with
+  // this sock (include/linux/ipv6.h), later in sock_common: no pointer has to be followed.
   layout.sk_v6_daddr = find_bytes(peers, "the peer's IPv6 address");
+  layout.sk_pinet6 = layout.pinet6_daddr = not_found("the sock itself has the address");
 }
 
 }  // namespace

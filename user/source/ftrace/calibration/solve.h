@@ -22,6 +22,10 @@ KernelLayout solve_layout(const CalibrationSamples& samples);
 // That may be skc_net: the same in all socks of a namespace, another in another.
 std::vector<std::uint32_t> netns_pointers(std::span<const ListenerSample> samples);
 
+// True when the sock itself has the number of half-open connections (since 4.4), even if
+// it is not yet known at which of several offsets.
+bool queue_is_in_sock(std::span<const ListenerSample> samples);
+
 // That may be listen_opt: each sock has its own, and does not change it.
 std::vector<std::uint32_t> listen_opt_pointers(std::span<const ListenerSample> samples);
 

@@ -181,6 +181,11 @@ void solve_listener(std::span<const ListenerSample> samples, KernelLayout& layou
   solve_netns(samples, layout);
 }
 
+bool queue_is_in_sock(std::span<const ListenerSample> samples) {
+  const auto half_open = in_sock(samples, [](const auto& s) { return s.half_open; });
+  return have_two_values(half_open) && !offsets_holding(half_open, 4).empty();
+}
+
 std::vector<std::uint32_t> netns_pointers(std::span<const ListenerSample> samples) {
   return pointers_by(samples, [](const ListenerSample& sample) { return sample.netns; });
 }
