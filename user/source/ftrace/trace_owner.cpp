@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/file.h"
@@ -14,14 +15,15 @@
 namespace pawprint {
 namespace {
 
-constexpr std::string_view kPrefix = "pawprint_";
+constexpr std::string_view kPrefix = "pawprint";
+constexpr int kBase = 36;
 // PROC_PID_INIT_INO, include/linux/proc_ns.h: who is in it sees every process.
 constexpr std::uint64_t kInitialPidNs = 0xEFFFFFFC;
 
 template <typename T>
-std::optional<T> take_number(std::string_view& text) {
+std::optional<T> take_number(std::string_view& text, int base) {
   T value{};
-  const auto [rest, err] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const auto [rest, err] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   if (err != std::errc{}) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
   if (text.starts_with('_')) text.remove_prefix(1);
@@ -37,7 +39,7 @@ std::optional<std::uint64_t> start_ticks(const std::filesystem::path& process) {
   if (at == std::string::npos) return std::nullopt;
   std::string_view rest(*stat);
   rest.remove_prefix(at + 1);
-  return take_number<std::uint64_t>(rest);
+  return take_number<std::uint64_t>(rest, 10);
 }
 
 std::optional<std::uint64_t> pid_ns(const std::filesystem::path& process) {
@@ -54,20 +56,27 @@ Result<TraceOwner> this_process(const std::filesystem::path& proc_root) {
   return TraceOwner{static_cast<std::uint32_t>(getpid()), *start, *ns};
 }
 
-std::string trace_name(const TraceOwner& owner, std::string_view purpose) {
-  return fmt::format("{}{}_{}_{}{}{}", kPrefix, owner.pid, owner.start_ticks, owner.pid_ns,
-                     purpose.empty() ? "" : "_", purpose);
+std::string trace_name(const TraceOwner& owner, char purpose) {
+  const auto number = [](std::uint64_t value) {
+    std::array<char, 16> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value, kBase).ptr;
+    return std::string(text.data(), end);
+  };
+  return fmt::format("{}{}{}_{}_{}", kPrefix, purpose, number(owner.pid), number(owner.start_ticks),
+                     number(owner.pid_ns));
 }
 
 std::optional<TraceOwner> owner_of(std::string_view name) {
-  if (!name.starts_with(kPrefix)) return std::nullopt;
-  std::string_view rest = name.substr(kPrefix.size());
-  const auto pid = take_number<std::uint32_t>(rest);
-  const auto start = take_number<std::uint64_t>(rest);
-  const auto ns = take_number<std::uint64_t>(rest);
+  if (!name.starts_with(kPrefix) || name.size() == kPrefix.size()) return std::nullopt;
+  const char purpose = name[kPrefix.size()];
+  if (purpose != '_' && (purpose < 'A' || purpose > 'Z')) return std::nullopt;
+  std::string_view rest = name.substr(kPrefix.size() + 1);
+  const auto pid = take_number<std::uint32_t>(rest, kBase);
+  const auto start = take_number<std::uint64_t>(rest, kBase);
+  const auto ns = take_number<std::uint64_t>(rest, kBase);
   if (!pid || !start || !ns) return std::nullopt;
   const TraceOwner owner{*pid, *start, *ns};
-  return trace_name(owner, rest) == name ? std::optional(owner) : std::nullopt;
+  return trace_name(owner, purpose) == name ? std::optional(owner) : std::nullopt;
 }
 
 bool may_be_alive(const TraceOwner& owner, const std::filesystem::path& proc_root) {

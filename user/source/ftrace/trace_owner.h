@@ -27,8 +27,10 @@ struct TraceOwner {
 // This process. Error: /proc does not tell.
 Result<TraceOwner> this_process(const std::filesystem::path& proc_root);
 
-// "pawprint_PID_START_NS", with "_PURPOSE" when there is one (letters).
-std::string trace_name(const TraceOwner& owner, std::string_view purpose = {});
+// "pawprint", the purpose (a capital letter, or '_'), and "PID_START_NS" in base 36: at most
+// 30 characters. 3.10 makes instances whose names do not fit struct dentry's 31 under another
+// name (kernel/trace/trace.c instance_mkdir() takes d_iname).
+std::string trace_name(const TraceOwner& owner, char purpose = '_');
 
 // None: the name is not one of trace_name().
 std::optional<TraceOwner> owner_of(std::string_view name);

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <utility>
@@ -117,8 +118,12 @@ Result<void> Calibration::follow_pointers() {
     }
   };
   const auto nets = netns_pointers(so_far.listeners);
-  if (nets.size() == 1) follow(nets, kNetBytes);
-  if (nets.size() > 1 && nets.size() <= kMostNetCandidates) follow(nets, kNetHeadBytes);
+  // All of it is needed only where the settings that are looked for are in it.
+  const bool settings = std::ranges::any_of(
+      so_far.listeners, [](const auto& s) { return s.syncookies || s.max_syn_backlog; });
+  if (nets.size() <= kMostNetCandidates) {
+    follow(nets, settings && nets.size() == 1 ? kNetBytes : kNetHeadBytes);
+  }
   if (!queue_is_in_sock(so_far.listeners)) {
     const auto queues = listen_opt_pointers(so_far.listeners);
     if (queues.size() <= kMostListenOptCandidates) follow(queues, kListenSockBytes);
@@ -198,7 +203,7 @@ KernelLayout Calibration::with_troubles(KernelLayout layout) const {
 Result<KernelLayout> calibrate(const Tracefs& tracefs, const TraceOwner& owner) {
   auto stimulus = Stimulus::prepare();
   if (!stimulus) return fail(std::move(stimulus.error()).within("calibration"));
-  const std::string name = trace_name(owner, "calibration");
+  const std::string name = trace_name(owner, 'C');
   auto instance = TraceInstance::create(tracefs, name, kBufferKb);
   if (!instance) return fail(std::move(instance.error()).within("calibration"));
   if (auto clock = instance->choose_clock({"global"}); !clock) {

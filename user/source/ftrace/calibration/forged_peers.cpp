@@ -38,7 +38,7 @@ ForgedConnection ForgedPeers::new_connection(std::uint16_t listener_port) {
           .seq = value(),
           .ack = 0,
           .tsval = value(),
-          .tsecr = 0};
+          .tsecr = std::nullopt};
 }
 
 Result<void> ForgedPeers::put_on_wire(const ForgedConnection& from, TcpSegment segment) const {
@@ -82,10 +82,11 @@ Result<ForgedConnection> ForgedPeers::half_open(std::uint16_t listener_port) {
 Result<void> ForgedPeers::send(ForgedConnection& connection, std::uint8_t flags,
                                std::uint32_t ahead) {
   connection.tsval += 1000 + random_() % 1000;
-  const TcpSegment segment{.seq = connection.seq + ahead,
-                           .ack = connection.ack,
-                           .flags = flags,
-                           .options = timestamp_options({connection.tsval, connection.tsecr})};
+  const TcpSegment segment{
+      .seq = connection.seq + ahead,
+      .ack = connection.ack,
+      .flags = flags,
+      .options = timestamp_options({connection.tsval, connection.tsecr.value_or(0)})};
   if (auto sent = put_on_wire(connection, segment); !sent) return sent;
   if ((flags & kFin) == 0) return {};
   connection.seq++;

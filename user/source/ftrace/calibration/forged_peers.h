@@ -26,7 +26,8 @@ struct ForgedConnection {
   std::uint32_t seq = 0;    // of the peer's next byte
   std::uint32_t ack = 0;    // the listener's next byte
   std::uint32_t tsval = 0;  // of the peer's last segment
-  std::uint32_t tsecr = 0;
+  // The listener's last TSval; nothing when it does not use timestamps (tcp_timestamps 0).
+  std::optional<std::uint32_t> tsecr;
 };
 
 class ForgedPeers {
@@ -42,8 +43,8 @@ class ForgedPeers {
   // newer than the last. A FIN moves the sequence.
   Result<void> send(ForgedConnection& connection, std::uint8_t flags, std::uint32_t ahead = 0);
 
-  // A SYN from the peer of `connection` with an older TSval; its ACK is taken. On a
-  // TIME_WAIT socket it changes nothing.
+  // A SYN from the peer of `connection` with an older TSval; its ACK is taken. On a TIME_WAIT
+  // socket it changes nothing.
   Result<void> send_old_syn(const ForgedConnection& connection);
 
   // A SYN+FIN, which every listener throws away, from an address of its own.

@@ -133,7 +133,9 @@ Result<void> Stimulus::listen_everywhere() {
   if (auto made = listen(first, first.netns.listeners[0].get(), 24); !made) return made;
   if (auto made = listen(first, first.netns.listeners[1].get(), 90); !made) return made;
   if (auto made = listen(second, second.netns.listeners[0].get(), 11); !made) return made;
-  if (first.netns.listener6) went_well(listen6());
+  if (first.netns.listener6) {
+    if (auto made = listen6(); !made) troubles_.push_back(made.error().message());
+  }
   return {};
 }
 
@@ -145,8 +147,8 @@ Result<void> Stimulus::listen(Space& space, int fd, std::uint32_t backlog) {
   if (bind(fd, as_sockaddr(&address), size) != 0) return fail_errno("binding a listener");
   if (::listen(fd, static_cast<int>(backlog)) != 0) return fail_errno("listening");
   if (getsockname(fd, as_sockaddr(&address), &size) != 0) return fail_errno("naming a listener");
-  // net/core/request_sock.c reqsk_queue_alloc(), 3.10: backlog + 1, rounded up to a power
-  // of two, for at least 8 and at most tcp_max_syn_backlog entries.
+  // net/core/request_sock.c reqsk_queue_alloc(), 3.10: backlog + 1, rounded up to a power of
+  // two, for at least 8 and at most tcp_max_syn_backlog entries.
   const auto log = static_cast<std::uint32_t>(std::bit_width(std::max(backlog, 8U)));
   listeners_.push_back({.space = &space,
                         .fd = fd,
@@ -191,6 +193,10 @@ Result<ForgedConnection> Stimulus::syn(Listener& listener) {
   const std::uint32_t sent_again = peers.sent_again(listener.port);
   auto connection = peers.half_open(listener.port);
   if (!connection) return connection;
+  constexpr const char* kNoTimestamps = "SYN-ACKs without timestamps: tcp_timestamps is 0";
+  if (!connection->tsecr && std::ranges::count(troubles_, kNoTimestamps) == 0) {
+    troubles_.emplace_back(kNoTimestamps);
+  }
   // Before or after the SYN: nobody knows.
   if (peers.sent_again(listener.port) != sent_again) known_.listeners.back().young.reset();
   // A cookie is no request: tcp_syncookies 2 always sends one (net/ipv4/tcp_input.c
@@ -222,13 +228,14 @@ Result<UniqueFd> Stimulus::accept(Listener& listener) {
 
 bool Stimulus::went_well(const Result<void>& result) {
   if (!result) troubles_.push_back(result.error().message());
+  stuck_ |= !result;
   return result.has_value();
 }
 
 Result<void> Stimulus::play_queues() {
   Listener& first = listeners_[0];
-  // Many, so that on 3.10 some are in the part of the table whose turn it is when the
-  // SYN-ACK has to be sent again.
+  // Many, so that on 3.10 some are in the part of the table whose turn it is when the SYN-ACK
+  // has to be sent again.
   for (int i = 0; i < 8; i++) {
     if (auto sent = syn(first); !sent) return fail(sent.error());
   }
@@ -254,18 +261,25 @@ Result<void> Stimulus::play_queues() {
   return {};
 }
 
-void Stimulus::add_time_wait(std::uint32_t ts_recent, const Moment& stamp) {
-  known_.time_waits.push_back({.ts_recent = ts_recent, .stamp = stamp});
+void Stimulus::add_time_wait(const ForgedConnection& peer, std::uint32_t ts_recent,
+                             const Moment& stamp) {
+  known_.time_waits.emplace_back();
+  if (!peer.tsecr) return;
+  known_.time_waits.back().ts_recent = ts_recent;
+  known_.time_waits.back().stamp = stamp;
 }
 
 void Stimulus::add_timewait(const ForgedConnection& peer, std::uint32_t ts_recent,
                             const Moment& stamp, std::uint8_t substate) {
-  known_.timewaits.push_back(
-      {.ts_recent = ts_recent, .stamp = stamp, .substate = substate, .rcv_nxt = peer.seq});
+  known_.timewaits.push_back({.substate = substate, .rcv_nxt = peer.seq});
+  if (!peer.tsecr) return;
+  known_.timewaits.back().ts_recent = ts_recent;
+  known_.timewaits.back().stamp = stamp;
 }
 
 // A segment that begins behind rcv_nxt is parsed and its TSval not remembered
-// (net/ipv4/tcp_input.c tcp_replace_ts_recent()): `ahead` tells rcv_tsval and ts_recent apart.
+// (net/ipv4/tcp_input.c tcp_replace_ts_recent()): `ahead` tells rcv_tsval and ts_recent
+// apart.
 Result<void> Stimulus::fin_wait2(Listener& listener, std::uint32_t ahead) {
   ForgedPeers& peers = listener.space->peers;
   const Span handshake;
@@ -290,7 +304,7 @@ Result<void> Stimulus::fin_wait2(Listener& listener, std::uint32_t ahead) {
     stamp = last_ack.until_now();
   }
   reset_on_close(socket->get(), false);
-  add_time_wait(ts_recent, stamp);
+  add_time_wait(*peer, ts_recent, stamp);
   socket->reset();
   add_timewait(*peer, ts_recent, stamp, TCP_FIN_WAIT2);
   const Span fin;
@@ -309,7 +323,7 @@ Result<void> Stimulus::time_wait(Listener& listener) {
   if (auto taken = peers.take_fin(*peer); !taken) return taken;
   const Span fin;
   if (auto sent = peers.send(*peer, kFin | kAck); !sent) return sent;
-  add_time_wait(peer->tsval, fin.until_now());
+  add_time_wait(*peer, peer->tsval, fin.until_now());
   add_timewait(*peer, peer->tsval, fin.until_now(), TCP_TIME_WAIT);
   return peers.send_old_syn(*peer);
 }
@@ -369,29 +383,37 @@ Result<void> Stimulus::play_settings() {
 }
 
 void Stimulus::first_act() {
-  if (!went_well(play_queues())) return;
   Listener& listener = listeners_[0];
-  went_well(fin_wait2(listener, 0)) && went_well(fin_wait2(listener, kAhead)) &&
-      went_well(time_wait(listener));
-  if (port6_ != 0 && went_well(time_wait6(0))) went_well(time_wait6(1));
+  if (!went_well(play_queues()) || !went_well(fin_wait2(listener, 0)) ||
+      !went_well(fin_wait2(listener, kAhead)) || !went_well(time_wait(listener))) {
+    return;
+  }
+  // Without IPv6 the rest still works.
+  for (std::size_t peer = 0; port6_ != 0 && peer < 2; peer++) {
+    const auto played = time_wait6(peer);
+    if (!played) troubles_.push_back(played.error().message());
+    if (!played) break;
+  }
 }
 
 void Stimulus::second_act() {
-  if (troubles_.empty()) went_well(play_settings());
+  if (!stuck_) went_well(play_settings());
 }
 
 void Stimulus::third_act() {
-  if (!troubles_.empty()) return;
+  if (stuck_) return;
   Listener& listener = listeners_[0];
   if (!listener.space->peers.wait_for_sent_again(listener.port, kQuiet, kUntilSentAgain)) {
     troubles_.emplace_back("no SYN-ACK was sent again");
-    return;
   }
   for (Listener& one : listeners_) {
-    const auto sent = syn(one);
-    if (!sent) troubles_.push_back(sent.error().message());
+    auto sent = syn(one);
+    if (!sent) {
+      went_well(fail(std::move(sent.error())));
+      return;
+    }
   }
-  went_well(fin_wait2(listener, kAhead)) && went_well(fin_wait2(listener, 0));
+  if (went_well(fin_wait2(listener, kAhead))) went_well(fin_wait2(listener, 0));
 }
 
 }  // namespace pawprint

@@ -21,9 +21,9 @@
 
 namespace pawprint {
 
-// Keeps this thread on one CPU while it lives: segments of a loopback device are then
-// taken in the order in which they were sent, also those that nobody answers
-// (net/core/dev.c netif_rx(): the backlog of the sender's CPU).
+// Keeps this thread on one CPU while it lives: segments of a loopback device are then taken
+// in the order in which they were sent, also those that nobody answers (net/core/dev.c
+// netif_rx(): the backlog of the sender's CPU).
 class OneCpu {
  public:
   OneCpu();
@@ -56,7 +56,8 @@ class Stimulus {
 
   // In the order in which the moments came.
   const CalibrationSamples& known() const { return known_; }
-  // What did not go as planned, one line each; the samples after that may be wrong.
+  // What did not go as planned, one line each. When traffic was not answered nothing more is
+  // played, and the last samples may be wrong.
   const std::vector<std::string>& troubles() const { return troubles_; }
 
  private:
@@ -92,7 +93,7 @@ class Stimulus {
   Result<void> fin_wait2(Listener& listener, std::uint32_t ahead);
   Result<void> time_wait(Listener& listener);
   Result<void> time_wait6(std::size_t peer);
-  void add_time_wait(std::uint32_t ts_recent, const Moment& stamp);
+  void add_time_wait(const ForgedConnection& peer, std::uint32_t ts_recent, const Moment& stamp);
   void add_timewait(const ForgedConnection& peer, std::uint32_t ts_recent, const Moment& stamp,
                     std::uint8_t substate);
   bool went_well(const Result<void>& result);
@@ -103,6 +104,7 @@ class Stimulus {
   std::uint16_t port6_ = 0;
   CalibrationSamples known_;
   std::vector<std::string> troubles_;
+  bool stuck_ = false;
 };
 
 }  // namespace pawprint

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "catch.h"
+#include "source/ftrace/trace_owner.h"
 
 using namespace pawprint;
 
@@ -54,7 +55,7 @@ struct Recorder {
 
 TEST_CASE("dumps: definitions are within the limits of 3.10") {
   // The longest that there can be, and the longest name of a group.
-  const std::string group = "pawprint_4194304_18446744073709551615_4294967295_calibration";
+  const std::string group = trace_name({4194304, UINT64_MAX, UINT32_MAX}, 'C');
   std::size_t words = 0;
   const auto all = dump_definitions("tcp_timewait_state_process",
                                     {{"%di", 4096}, {"%si", 384}, {"+4088(%di)", 4096}}, 95);
