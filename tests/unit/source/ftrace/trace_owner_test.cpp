@@ -116,7 +116,7 @@ TEST_CASE("sweep: what dead processes left is removed, the rest is not touched",
   const std::string after = read_file(tracing.path() / "kprobe_events").value();
   REQUIRE(after.starts_with(before));
   CHECK(after.substr(before.size()) ==
-        fmt::format("-:{0}/syn\n-:{0}/syn_ret\n-:{1}/w\n", dead, dead_too));
+        fmt::format("-:{1}/w\n-:{0}/syn\n-:{0}/syn_ret\n", dead, dead_too));
 }
 
 TEST_CASE("sweep: an instance that cannot be removed is told", "[unit]") {

@@ -55,9 +55,10 @@ std::vector<std::uint32_t> offsets_holding(std::span<const Known> samples, std::
 }
 
 bool have_two_values(std::span<const Known> samples) {
-  return std::ranges::any_of(samples, [&](const Known& sample) {
-    return sample.high < samples[0].low || sample.low > samples[0].high;
-  });
+  if (samples.empty()) return false;
+  const Known& lowest = *std::ranges::min_element(samples, {}, &Known::high);
+  const Known& highest = *std::ranges::max_element(samples, {}, &Known::low);
+  return lowest.high < highest.low;
 }
 
 FieldAt find_field(std::span<const Known> samples, std::uint32_t width, const std::string& what) {

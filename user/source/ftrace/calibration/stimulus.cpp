@@ -66,6 +66,15 @@ bool wait_for(int fd, short events) {
   return poll(&one, 1, timeout) == 1 && (one.revents & events) != 0;
 }
 
+// ::ffff:a.b.c.d
+std::array<std::uint8_t, 16> v4_mapped(std::uint32_t address) {
+  std::array<std::uint8_t, 16> bytes{};
+  bytes[10] = bytes[11] = 0xff;
+  const std::uint32_t address_be = htonl(address);
+  std::memcpy(&bytes[12], &address_be, sizeof(address_be));
+  return bytes;
+}
+
 tcp_info info_of(int fd) {
   tcp_info info{};
   socklen_t size = sizeof(info);
@@ -162,13 +171,16 @@ Result<void> Stimulus::listen6() {
   const int fd = spaces_[0]->netns.listener6.get();
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
-  address.sin6_addr = in6addr_loopback;
+  address.sin6_addr = in6addr_any;
   socklen_t size = sizeof(address);
+  constexpr int kOff = 0;
+  static_cast<void>(setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &kOff, sizeof(kOff)));
   if (bind(fd, as_sockaddr(&address), size) != 0 || ::listen(fd, 8) != 0 ||
       getsockname(fd, as_sockaddr(&address), &size) != 0) {
     return fail_errno("listening on IPv6");
   }
   port6_ = ntohs(address.sin6_port);
+  listener6_ = {.space = spaces_[0].get(), .fd = fd, .port = port6_, .backlog = 8};
   return {};
 }
 
@@ -189,7 +201,9 @@ ListenerSample Stimulus::now(const Listener& listener) const {
 Result<ForgedConnection> Stimulus::syn(Listener& listener) {
   ForgedPeers& peers = listener.space->peers;
   peers.catch_up();
-  known_.listeners.push_back(now(listener));
+  // conn_request of the IPv6 listener does not pass the filter: it has no IPv4 address.
+  const bool is_sample = listener.port != port6_;
+  if (is_sample) known_.listeners.push_back(now(listener));
   const std::uint32_t sent_again = peers.sent_again(listener.port);
   auto connection = peers.half_open(listener.port);
   if (!connection) return connection;
@@ -198,7 +212,9 @@ Result<ForgedConnection> Stimulus::syn(Listener& listener) {
     troubles_.emplace_back(kNoTimestamps);
   }
   // Before or after the SYN: nobody knows.
-  if (peers.sent_again(listener.port) != sent_again) known_.listeners.back().young.reset();
+  if (is_sample && peers.sent_again(listener.port) != sent_again) {
+    known_.listeners.back().young.reset();
+  }
   // A cookie is no request: tcp_syncookies 2 always sends one (net/ipv4/tcp_input.c
   // tcp_conn_request(), 3.18 and later).
   if (listener.space->syncookies != 2) listener.half_open++;
@@ -264,6 +280,7 @@ Result<void> Stimulus::play_queues() {
 void Stimulus::add_time_wait(const ForgedConnection& peer, std::uint32_t ts_recent,
                              const Moment& stamp) {
   known_.time_waits.emplace_back();
+  if (peer.listener_port == port6_) known_.time_waits.back().daddr_v6 = v4_mapped(peer.address);
   if (!peer.tsecr) return;
   known_.time_waits.back().ts_recent = ts_recent;
   known_.time_waits.back().stamp = stamp;
@@ -392,8 +409,10 @@ void Stimulus::first_act() {
   for (std::size_t peer = 0; port6_ != 0 && peer < 2; peer++) {
     const auto played = time_wait6(peer);
     if (!played) troubles_.push_back(played.error().message());
-    if (!played) break;
+    if (!played) return;
   }
+  // New kernels keep the peer's address in the flow of the sock too, an IPv4 one for this peer.
+  if (port6_ != 0) went_well(time_wait(listener6_));
 }
 
 void Stimulus::second_act() {

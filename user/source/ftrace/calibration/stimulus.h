@@ -101,6 +101,7 @@ class Stimulus {
   OneCpu one_cpu_;
   std::vector<std::unique_ptr<Space>> spaces_;
   std::deque<Listener> listeners_;
+  Listener listener6_;  // takes IPv4 connections too
   std::uint16_t port6_ = 0;
   CalibrationSamples known_;
   std::vector<std::string> troubles_;

@@ -76,9 +76,11 @@ TEST_CASE("calibration: its traffic is answered as planned") {
     ts_recent.insert(*sample.ts_recent);
   }
   CHECK(substates == std::set<int>{5, 6});
-  CHECK(ts_recent.size() == 5);
-  CHECK(known.timewaits.size() == 5);
-  CHECK(known.time_waits.size() == (stimulus->port6() != 0 ? 5U : 3U));
+  // With IPv6 one more connection, of an IPv4 peer to the IPv6 listener.
+  const std::size_t mapped = stimulus->port6() != 0 ? 1 : 0;
+  CHECK(ts_recent.size() == 5 + mapped);
+  CHECK(known.timewaits.size() == 5 + mapped);
+  CHECK(known.time_waits.size() == 3 + 3 * mapped);
 }
 
 TEST_CASE("calibration: its traffic leaves nothing behind in this process") {
