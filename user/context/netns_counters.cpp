@@ -4,17 +4,11 @@
 #include <string>
 
 #include "core/file.h"
+#include "event/names.h"
 #include "kernel/netstat.h"
 #include "kernel/proc_tree.h"
 
 namespace pawprint {
-namespace {
-
-constexpr std::array<const char*, PP_COUNTER_IDS> kNames{
-    "ListenDrops", "ListenOverflows", "TCPReqQFullDrop", "TCPReqQFullDoCookies",
-    "PAWSPassive", "PAWSEstab",       "PAWSTimewait",    "TCPACKSkippedTimeWait"};
-
-}  // namespace
 
 std::optional<NetnsCounters::Values> NetnsCounters::read(std::uint32_t pid) const {
   // Opened anew each time: an open file would pin the namespace.
@@ -23,7 +17,7 @@ std::optional<NetnsCounters::Values> NetnsCounters::read(std::uint32_t pid) cons
   const auto counters = parse_netstat(*text, "TcpExt");
   Values values;
   for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
-    const auto found = counters.find(kNames[id]);
+    const auto found = counters.find(counter_name(id));
     if (found == counters.end()) continue;
     values.value[id] = found->second;
     values.have |= PP_HAVE_COUNTER(id);

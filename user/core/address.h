@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,8 @@ struct Address {
   int family() const { return is_v4() ? 4 : 6; }
   // "192.0.2.1" or "2001:db8::1".
   std::string text() const;
+  // The way back; none when `text` is no address.
+  static std::optional<Address> parse(std::string_view text);
 
   auto operator<=>(const Address&) const = default;
 };

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <string>
 
+#include "core/address.h"
+
 namespace pawprint {
 
 Result<Cidr> parse_cidr(std::string_view text) {
@@ -40,6 +42,22 @@ Result<Cidr> parse_cidr(std::string_view text) {
   }
   cidr.prefix_bits = mapped_bits + bits;
   return cidr;
+}
+
+std::string format_cidr(const Cidr& range) {
+  const Address address{range.address};
+  const unsigned bits =
+      address.is_v4() && range.prefix_bits >= 96 ? range.prefix_bits - 96 : range.prefix_bits;
+  return fmt::format("{}/{}", address.text(), bits);
+}
+
+bool contains(const Cidr& range, const std::uint8_t (&address)[16]) {
+  const std::size_t whole = range.prefix_bits / 8;
+  if (!std::equal(address, address + whole, range.address.begin())) return false;
+  const unsigned rest = range.prefix_bits % 8;
+  if (rest == 0) return true;
+  const unsigned mask = 0xff00U >> rest & 0xffU;
+  return ((address[whole] ^ range.address[whole]) & mask) == 0;
 }
 
 }  // namespace pawprint

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/result.h"
@@ -18,5 +19,11 @@ struct Cidr {
 
 // Error: names the text and the form.
 Result<Cidr> parse_cidr(std::string_view text);
+
+// "10.0.0.0/8".
+std::string format_cidr(const Cidr& range);
+
+// Is `address` (IPv4 as ::ffff:a.b.c.d) in the range?
+bool contains(const Cidr& range, const std::uint8_t (&address)[16]);
 
 }  // namespace pawprint

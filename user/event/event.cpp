@@ -17,11 +17,11 @@ bool is_whole(const T& /*event*/, std::size_t bytes) {
   return bytes == sizeof(T);
 }
 bool is_whole(const pp_probe_exec& event, std::size_t bytes) {
-  return event.args_len <= PP_ARGS_MAX && bytes == kExecFixedBytes + event.args_len;
+  return event.args_len <= PP_ARGS_MAX && bytes == event_bytes(event);
 }
 bool is_whole(const pp_syn& event, std::size_t bytes) {
   return event.header_len <= PP_HEADER_MAX && event.ip_len <= event.header_len &&
-         event.reason < PP_REASONS && bytes == kSynFixedBytes + event.header_len;
+         event.reason < PP_REASONS && bytes == event_bytes(event);
 }
 
 template <typename T>
@@ -69,6 +69,11 @@ Result<Event> decode(std::span<const std::byte> bytes) {
     return fail(fmt::format("no event of kind {} has {} bytes", head.kind, head.size));
   }
   return event;
+}
+
+bool is_whole(const Event& event) {
+  return std::visit([](const auto& e) { return e.h.size <= sizeof(e) && is_whole(e, e.h.size); },
+                    event);
 }
 
 std::span<const std::byte> encode(const Event& event) {

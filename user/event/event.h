@@ -68,8 +68,23 @@ const pp_header& header(const Event& event);
 // perf buffers pad.
 Result<Event> decode(std::span<const std::byte> bytes);
 
+// Would decode() take it? Its size fits the lengths inside it, and these stay inside.
+bool is_whole(const Event& event);
+
 // The valid bytes of an event, as decode() takes them.
 std::span<const std::byte> encode(const Event& event);
+
+// The bytes that an event has, by the lengths inside it: what its header.size must be.
+template <typename T>
+std::size_t event_bytes(const T& /*event*/) {
+  return sizeof(T);
+}
+inline std::size_t event_bytes(const pp_probe_exec& event) {
+  return offsetof(pp_probe_exec, args) + event.args_len;
+}
+inline std::size_t event_bytes(const pp_syn& event) {
+  return offsetof(pp_syn, header) + event.header_len;
+}
 
 // The arguments of a process. The last one may be cut short.
 std::vector<std::string_view> arguments(const pp_probe_exec& event);

@@ -3,18 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <optional>
 #include <string>
 
+#include "event/names.h"
 #include "pawprint/tcp_rules.h"
 
 namespace pawprint {
 namespace {
-
-constexpr std::array<const char*, PP_COUNTER_IDS> kNames{
-    "ListenDrops", "ListenOverflows", "TCPReqQFullDrop", "TCPReqQFullDoCookies",
-    "PAWSPassive", "PAWSEstab",       "PAWSTimewait",    "TCPACKSkippedTimeWait"};
 
 // Drops that tcp_listendrop() counts: all but those that free the SYN silently.
 std::uint64_t listen_drops(const pp_syn_counts& syns) {
@@ -80,7 +76,7 @@ void add_coverage(const pp_netns_counters& counters, const pp_syn_counts& syns,
     if (id == PP_PAWS_ESTAB && own_timewait) continue;
     CoverageRow row;
     row.netns = counters.netns;
-    row.counter = kNames[id];
+    row.counter = counter_name(id);
     row.kernel = counters.value[id];
     row.observed = observed(id, syns, timewait);
     if (row.observed && *row.observed != row.kernel) {

@@ -289,25 +289,23 @@ std::string address_text(const __u8 (&raw)[PP_ADDR_LEN]) {
 
 constexpr std::array<const char*, 6> kTwKinds{"other",      "accepted_reuse", "rate_limited",
                                               "regression", "out_of_window",  "not_newer"};
-constexpr std::array<const char*, 5> kTwVerdicts{"success", "rst", "ack", "syn", "ack_oow"};
 
 Json line(const pp_timewait& event, const TimeMap& time) {
-  return {
-      {"event", "timewait"},
-      {"time", rfc3339(time.realtime(event.h.time_ns))},
-      {"remote", address_text(event.remote)},
-      {"remote_port", event.remote_port},
-      {"local", address_text(event.local)},
-      {"local_port", event.local_port},
-      {"netns", if_have(event.h, PP_HAVE_NETNS, event.netns)},
-      {"fin_wait2", event.substate == PP_TCP_FIN_WAIT2},
-      {"tcp_flags", event.tcp_flags},
-      {"tsval", if_have(event.h, PP_HAVE_TSVAL, event.tsval)},
-      {"ts_recent", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_recent)},
-      {"ts_age_s", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_age_s)},
-      {"verdict", event.verdict < kTwVerdicts.size() ? Json(kTwVerdicts[event.verdict]) : Json()},
-      {"regression", pp_is_regression(&event) != 0},
-      {"kind", kTwKinds[pp_tw_kind(&event)]}};
+  return {{"event", "timewait"},
+          {"time", rfc3339(time.realtime(event.h.time_ns))},
+          {"remote", address_text(event.remote)},
+          {"remote_port", event.remote_port},
+          {"local", address_text(event.local)},
+          {"local_port", event.local_port},
+          {"netns", if_have(event.h, PP_HAVE_NETNS, event.netns)},
+          {"fin_wait2", event.substate == PP_TCP_FIN_WAIT2},
+          {"tcp_flags", event.tcp_flags},
+          {"tsval", if_have(event.h, PP_HAVE_TSVAL, event.tsval)},
+          {"ts_recent", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_recent)},
+          {"ts_age_s", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_age_s)},
+          {"verdict", text_or_null(std::string(tw_verdict_name(event.verdict)))},
+          {"regression", pp_is_regression(&event) != 0},
+          {"kind", kTwKinds[pp_tw_kind(&event)]}};
 }
 
 Json line(const pp_syn& event, const TimeMap& time) {

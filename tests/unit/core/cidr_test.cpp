@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "core/cidr.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "catch.h"
+#include "core/address.h"
 
 namespace pawprint {
 namespace {
@@ -59,6 +63,31 @@ TEST_CASE("cidr: what is none is an error that names the text and the form", "[u
 
 TEST_CASE("cidr: text behind a NUL is not overlooked", "[unit]") {
   CHECK_FALSE(parse_cidr("10.0.0.1\0junk"sv));
+}
+
+TEST_CASE("cidr: what is in a range, and the range as text", "[unit]") {
+  const auto is_in = [](const char* range, const char* address) {
+    return contains(*parse_cidr(range), [&] {
+      static std::uint8_t raw[16];
+      const auto bytes = pawprint::Address::parse(address)->bytes;
+      std::copy(bytes.begin(), bytes.end(), raw);
+      return std::ref(raw);
+    }());
+  };
+  CHECK(is_in("10.0.0.0/8", "10.255.0.1"));
+  CHECK_FALSE(is_in("10.0.0.0/8", "11.0.0.1"));
+  CHECK(is_in("10.0.0.0/9", "10.127.0.1"));
+  CHECK_FALSE(is_in("10.0.0.0/9", "10.128.0.1"));
+  CHECK(is_in("0.0.0.0/0", "255.255.255.255"));
+  CHECK_FALSE(is_in("0.0.0.0/0", "2001:db8::1"));
+  CHECK(is_in("::/0", "2001:db8::1"));
+  CHECK(is_in("2001:db8::/33", "2001:db8:7fff::1"));
+  CHECK_FALSE(is_in("2001:db8::/33", "2001:db8:8000::1"));
+  CHECK(is_in("192.0.2.7", "192.0.2.7"));
+  CHECK_FALSE(is_in("192.0.2.7", "192.0.2.6"));
+  for (const char* range : {"10.0.0.0/8", "192.0.2.7/32", "0.0.0.0/0", "2001:db8::/32", "::/0"}) {
+    CHECK(format_cidr(*parse_cidr(range)) == range);
+  }
 }
 
 }  // namespace
