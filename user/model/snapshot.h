@@ -22,12 +22,14 @@ struct NodeInfo {
   std::string hostname;
   std::string kernel;   // uname -r
   std::string boot_id;  // /proc/sys/kernel/random/boot_id
+  bool operator==(const NodeInfo&) const = default;
 };
 
 struct SourceInfo {
   std::string mode;                          // bpf, ftrace, wire, mixed
   std::optional<std::string> replayed_from;  // the recording
   std::vector<CollectorStatus> collectors;
+  bool operator==(const SourceInfo&) const = default;
 };
 
 // Realtime ns.

@@ -31,6 +31,7 @@ struct CollectorStatus {
   std::string attach;     // fentry, kprobe, raw_tp
   std::string transport;  // ringbuf, perfbuf, ftrace, packet
   std::string why;        // reason of kOff and kDegraded
+  bool operator==(const CollectorStatus&) const = default;
 };
 
 std::string_view name_of(Collector collector);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "record/carry.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+
+namespace pawprint {
+namespace {
+
+using Key = std::optional<std::string>;
+
+std::string session_key(std::uint32_t pid, std::uint64_t exec_ns) {
+  return std::to_string(exec_ns) + '/' + std::to_string(pid);
+}
+
+// Of what an event is the last word, within its kind; none: it is an incident, and gone.
+// A new kind does not compile without an answer.
+Key state_key(const pp_tick& /*event*/) {
+  return "";
+}
+Key state_key(const pp_loss& /*event*/) {
+  return std::nullopt;
+}
+Key state_key(const pp_probe_exec& event) {
+  return session_key(event.pid, event.h.time_ns);
+}
+Key state_key(const pp_probe_exit& event) {
+  return session_key(event.pid, event.exec_ns);
+}
+Key state_key(const pp_probe_runtime_exit& /*event*/) {
+  return std::nullopt;
+}
+Key state_key(const pp_probe_children_exit& /*event*/) {
+  return std::nullopt;
+}
+Key state_key(const pp_container_start& /*event*/) {
+  return std::nullopt;
+}
+Key state_key(const pp_timewait& /*event*/) {
+  return std::nullopt;
+}
+Key state_key(const pp_syn& /*event*/) {
+  return std::nullopt;
+}
+Key state_key(const pp_time_wait_enter& /*event*/) {
+  return std::nullopt;
+}
+Key state_key(const pp_syn_totals& event) {
+  return std::to_string(event.netns);
+}
+Key state_key(const pp_netns_counters& event) {
+  return std::to_string(event.netns);
+}
+Key state_key(const pp_sysctl& event) {
+  return std::to_string(event.id);
+}
+Key state_key(const pp_listener& event) {
+  return std::to_string(event.ino);
+}
+
+}  // namespace
+
+void Carry::on_event(const Event& event) {
+  const auto forget = [&](std::uint32_t pid, std::uint64_t exec_ns) {
+    kept_.erase({PP_KIND_PROBE_EXEC, session_key(pid, exec_ns)});
+    kept_.erase({PP_KIND_PROBE_EXIT, session_key(pid, exec_ns)});
+  };
+  // A session that is over is none under way.
+  if (const auto* exit = std::get_if<pp_probe_exit>(&event); exit && exit->children == 0) {
+    forget(exit->pid, exit->exec_ns);
+    return;
+  }
+  if (const auto* last = std::get_if<pp_probe_children_exit>(&event)) {
+    forget(last->pid, last->exec_ns);
+  }
+  const auto key = std::visit([](const auto& e) { return state_key(e); }, event);
+  if (!key) return;
+  const auto bytes = encode(event);
+  kept_[{header(event).kind, *key}].assign(reinterpret_cast<const char*>(bytes.data()),
+                                           bytes.size());
+}
+
+std::vector<Event> Carry::events() const {
+  std::vector<Event> events;
+  for (const auto& [key, bytes] : kept_) {
+    if (const auto event = decode(std::as_bytes(std::span(bytes)))) events.push_back(*event);
+  }
+  const auto is_tick = [](const Event& event) { return std::holds_alternative<pp_tick>(event); };
+  std::stable_sort(events.begin(), events.end(), [&](const Event& a, const Event& b) {
+    if (is_tick(a) != is_tick(b)) return is_tick(a);
+    return header(a).time_ns < header(b).time_ns;
+  });
+  return events;
+}
+
+}  // namespace pawprint
