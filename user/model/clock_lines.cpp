@@ -50,7 +50,7 @@ ClockLines::Line& ClockLines::room_for_line() {
   return least;
 }
 
-void ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
+std::uint32_t ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
   ++points_;
   // The line with most points that the new one fits.
   Line* best = nullptr;
@@ -65,6 +65,7 @@ void ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
     best = &room_for_line();
     best->first_ns = time_ns;
     best->first_tsval = tsval;
+    best->number = next_number_++;
     best_rates = (1U << kRatesHz.size()) - 1;
   }
   best->rates = best_rates;
@@ -73,6 +74,7 @@ void ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
     best->last_ns = time_ns;
     best->last_tsval = tsval;
   }
+  return best->number;
 }
 
 // Is `after` the clock of a machine that was not yet up when `before` ended, or had just

@@ -14,7 +14,8 @@ namespace pawprint {
 
 class ClockLines {
  public:
-  void add(std::uint64_t time_ns, std::uint32_t tsval);
+  // The number of the line that the point lies on: numbers are not used again.
+  std::uint32_t add(std::uint64_t time_ns, std::uint32_t tsval);
 
   // The number of distinct lines. A line whose clock had just begun when another line had
   // ended is the same machine, rebooted. None: too few SYNs to tell, or randomised.
@@ -33,6 +34,7 @@ class ClockLines {
     std::uint32_t last_tsval = 0;
     std::uint32_t points = 0;
     std::uint32_t rates = 0;  // bit i: rate i of the table fits all points
+    std::uint32_t number = 0;
   };
 
   static std::uint32_t fitting_rates(const Line& line, std::uint64_t time_ns, std::uint32_t tsval);
@@ -40,6 +42,7 @@ class ClockLines {
   Line& room_for_line();
 
   std::vector<Line> lines_;
+  std::uint32_t next_number_ = 0;
   std::uint64_t points_ = 0;
   std::uint64_t stray_ = 0;  // points of lines that were given up
 };
