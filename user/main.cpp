@@ -11,6 +11,8 @@
 #include "app/explain.h"
 #include "app/live.h"
 #include "app/options.h"
+#include "app/record.h"
+#include "app/report.h"
 #include "core/text.h"
 
 namespace {
@@ -25,6 +27,10 @@ int run(int argc, const char* const* argv) {
   }
   const auto& options = std::get<Options>(parsed);
   switch (options.command) {
+    case Command::kRecord:
+      return run_record(options);
+    case Command::kReport:
+      return run_report(options);
     case Command::kDoctor:
       return run_doctor(options);
     case Command::kExplain:

@@ -5,7 +5,7 @@
 # /usr/share/bash-completion/completions/pawprint.
 # tests/unit/app/manual_test.cpp holds it against --help.
 
-_pawprint_commands='live doctor explain'
+_pawprint_commands='live record report doctor explain'
 
 # Options of a command, as its --help has them.
 _pawprint_options() {
@@ -15,6 +15,10 @@ _pawprint_options() {
   case $1 in
     '') echo "-h --help --version $source $watch $show" ;;
     live) echo "-h --help $source $watch $show" ;;
+    record) echo "-h --help -o --output --force --max-size --flight --duration --format --sort --top $source $watch" ;;
+    report)
+      echo "-h --help -o --output --force --since --until --compare --format --probe-timeout --remote --port --netns --sort --top"
+      ;;
     doctor) echo "-h --help $source --format" ;;
     explain) echo "-h --help" ;;
   esac
@@ -27,10 +31,18 @@ _pawprint_values() {
     --mode) echo 'auto bpf' ;;
     --attach) echo 'auto fentry kprobe' ;;
     --transport) echo 'auto ringbuf perfbuf' ;;
-    --format) [ "$2" = doctor ] && echo 'table json' || echo 'table json jsonl' ;;
+    --format)
+      case $2 in
+        doctor | record) echo 'table json' ;;
+        report) echo 'table json jsonl html' ;;
+        *) echo 'table json jsonl' ;;
+      esac
+      ;;
     --collect) echo 'timewait syn probe' ;;
-    --btf) echo '-f' ;;
-    --duration | --interval | --probe-timeout) echo '1s 10s 1m 10m' ;;
+    --btf | --compare | --output | -o) echo '-f' ;;
+    --since | --until) echo '+5m +1h' ;;
+    --max-size) echo '64M 1G' ;;
+    --duration | --flight | --interval | --probe-timeout) echo '1s 10s 1m 10m' ;;
     *) return 1 ;;
   esac
 }
@@ -59,6 +71,10 @@ _pawprint() {
   case $cur in
     -*) values=$(_pawprint_options "$command") ;;
     *)
+      if [ "$command" = report ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+        return
+      fi
       values=''
       [ -n "$command" ] || values=$_pawprint_commands
       [ "$command" != explain ] ||

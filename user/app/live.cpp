@@ -7,16 +7,12 @@
 #include <csignal>
 #include <optional>
 
+#include "app/event_lines.h"
 #include "app/exit_status.h"
-#include "app/session.h"
-#include "app/sources.h"
+#include "app/node_session.h"
 #include "app/view_options.h"
-#include "context/listener_owners.h"
-#include "context/netns_counters.h"
-#include "context/sysctl_values.h"
 #include "core/output.h"
 #include "core/text.h"
-#include "source/bpf/libbpf_log.h"
 #include "view/json.h"
 #include "view/tables.h"
 
@@ -24,21 +20,6 @@ namespace pawprint {
 namespace {
 
 constexpr Nanoseconds kOnceDuration = std::chrono::seconds(10);
-
-// Writes each event as a line as it comes.
-class EventLines final : public EventSink {
- public:
-  void on_event(const Event& event) override {
-    time_.on_event(event);
-    const std::string line = to_json_line(event, time_);
-    if (!line.empty() && result_) result_ = write_all(STDOUT_FILENO, line + '\n');
-  }
-  const Result<void>& result() const { return result_; }
-
- private:
-  TimeMap time_;
-  Result<void> result_;
-};
 
 Result<void> print(const Options& options, Snapshot snapshot) {
   apply(options, snapshot);
@@ -90,22 +71,17 @@ Result<void> observe(const Options& options, Session& session, EventLines* lines
 
 int run_live(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
-  set_up_libbpf_log(options.verbose);
   std::optional<EventLines> lines;
-  if (options.format == Format::kJsonl) lines.emplace();
-
-  ModelOptions model;
-  model.probe_timeout_ns = static_cast<std::uint64_t>(options.probe_timeout.count());
-  Session session(read_node("/proc"), model, lines ? &*lines : nullptr);
-  session.add_context(std::make_unique<NetnsCounters>("/proc"));
-  session.add_context(std::make_unique<ListenerOwners>("/proc"));
-  session.add_context(std::make_unique<SysctlValues>("/proc"));
-  const KernelFeatures features = probe_features(options.btf);
-  if (auto started = session.start(make_sources(options, features), options.collectors); !started) {
+  if (options.format == Format::kJsonl) {
+    lines.emplace([](std::string_view text) { return write_all(STDOUT_FILENO, text); }, 0);
+  }
+  const auto session = make_node_session(options);
+  if (lines) session->add_sink(*lines);
+  if (auto started = start_node_session(*session, options); !started) {
     fmt::print(stderr, "pawprint: cannot trace here: {}\n", printable(started.error().message()));
     return kExitCannotTrace;
   }
-  return exit_status(observe(options, session, lines ? &*lines : nullptr));
+  return exit_status(observe(options, *session, lines ? &*lines : nullptr));
 }
 
 }  // namespace pawprint

@@ -13,14 +13,30 @@
 
 #include "core/cidr.h"
 #include "core/duration.h"
+#include "core/time_bound.h"
 #include "source/bpf/bpf_collector.h"
 #include "source/source.h"
 
 namespace pawprint {
 
-enum class Command { kLive, kDoctor, kExplain };
+enum class Command { kLive, kRecord, kReport, kDoctor, kExplain };
 enum class Mode { kAuto, kBpf };
-enum class Format { kTable, kJson, kJsonl };
+enum class Format { kTable, kJson, kJsonl, kHtml };
+
+struct RecordOptions {
+  std::filesystem::path output;
+  std::optional<std::uint64_t> max_bytes;
+  std::optional<Nanoseconds> flight;  // keep only so much
+  bool shows_last = false;            // print the last snapshot, in Options::format
+};
+
+struct ReportOptions {
+  std::filesystem::path file;
+  std::optional<std::filesystem::path> compare;
+  std::optional<TimeBound> since, until;
+  std::optional<std::filesystem::path> output;  // none: stdout
+  std::optional<Nanoseconds> probe_timeout;     // none: as recorded
+};
 
 struct Options {
   Command command = Command::kLive;
@@ -39,6 +55,9 @@ struct Options {
   std::optional<std::string> sort;
   std::optional<std::size_t> top;
   std::optional<std::string> explain_id;
+  bool force = false;  // write over an existing output file
+  RecordOptions record;
+  ReportOptions report;
 };
 
 // What to do instead of running: print text and leave.

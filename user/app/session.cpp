@@ -28,8 +28,8 @@ std::string mode_of(const std::vector<CollectorStatus>& collectors) {
 
 }  // namespace
 
-Session::Session(NodeInfo node, const ModelOptions& options, EventSink* listener)
-    : node_(std::move(node)), model_(options), listener_(listener), order_(*this) {}
+Session::Session(NodeInfo node, const ModelOptions& options)
+    : node_(std::move(node)), model_(options), order_(*this) {}
 
 Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
                             const std::vector<Collector>& wanted) {
@@ -81,7 +81,7 @@ Result<void> Session::attach_to(EventLoop& loop) {
 void Session::on_event(const Event& event) {
   for (const auto& context : contexts_) context->on_event(event);
   model_.on_event(event);
-  if (listener_ != nullptr) listener_->on_event(event);
+  for (EventSink* sink : sinks_) sink->on_event(event);
 }
 
 void Session::pump() {

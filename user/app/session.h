@@ -18,8 +18,11 @@ namespace pawprint {
 
 class Session final : private EventSink {
  public:
-  // `listener` may be null: sees every event that the model sees, in the same order.
-  Session(NodeInfo node, const ModelOptions& options, EventSink* listener);
+  Session(NodeInfo node, const ModelOptions& options);
+
+  // `sink` sees every event that the model sees, in the same order. Before start(); it
+  // must outlive the session.
+  void add_sink(EventSink& sink) { sinks_.push_back(&sink); }
 
   // Adds what the node tells beside the events. Before start().
   void add_context(std::unique_ptr<Context> context) { contexts_.push_back(std::move(context)); }
@@ -30,6 +33,8 @@ class Session final : private EventSink {
                      const std::vector<Collector>& wanted);
 
   const std::vector<CollectorStatus>& status() const { return info_.collectors; }
+  const NodeInfo& node() const { return node_; }
+  const SourceInfo& source() const { return info_; }
 
   // Lets `loop` drive it: events as they come, a tick each second.
   Result<void> attach_to(EventLoop& loop);
@@ -51,7 +56,7 @@ class Session final : private EventSink {
   std::vector<std::unique_ptr<Source>> sources_;
   std::vector<std::unique_ptr<Context>> contexts_;
   Model model_;
-  EventSink* listener_;
+  std::vector<EventSink*> sinks_;
   TimeOrder order_;
 };
 

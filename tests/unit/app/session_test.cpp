@@ -68,7 +68,7 @@ std::unique_ptr<FakeSource> fake(const char* backend, std::vector<Collector> can
 }
 
 TEST_CASE("session: each collector runs on the first source that can run it", "[unit]") {
-  Session session({}, {}, nullptr);
+  Session session({}, {});
   REQUIRE(session.start(sources_of(fake("bpf", {Collector::kProbe}),
                                    fake("wire", {Collector::kSyn, Collector::kProbe})),
                         kAll));
@@ -84,13 +84,13 @@ TEST_CASE("session: each collector runs on the first source that can run it", "[
 }
 
 TEST_CASE("session: the mode is the one backend that runs something", "[unit]") {
-  Session session({}, {}, nullptr);
+  Session session({}, {});
   REQUIRE(session.start(sources_of(fake("bpf", {}), fake("wire", {Collector::kSyn})), kAll));
   CHECK(session.snapshot().source.mode == "wire");
 }
 
 TEST_CASE("session: when nothing runs the error is the first source's", "[unit]") {
-  Session session({}, {}, nullptr);
+  Session session({}, {});
   const auto started = session.start(sources_of(fake("bpf", {}), fake("wire", {})), kAll);
   REQUIRE_FALSE(started);
   CHECK(started.error().message() == "nothing runs on bpf");
@@ -98,7 +98,7 @@ TEST_CASE("session: when nothing runs the error is the first source's", "[unit]"
 }
 
 TEST_CASE("session: the window is open as soon as it has started", "[unit]") {
-  Session session({"node-7", "5.4.286", ""}, {}, nullptr);
+  Session session({"node-7", "5.4.286", ""}, {});
   REQUIRE(session.start(sources_of(fake("bpf", {Collector::kProbe})), {Collector::kProbe}));
   const auto snapshot = session.snapshot();
   CHECK(snapshot.node.hostname == "node-7");
@@ -109,7 +109,7 @@ TEST_CASE("session: the window is open as soon as it has started", "[unit]") {
 TEST_CASE("session: finish takes all that was drained into the model", "[unit]") {
   auto source = fake("bpf", {Collector::kProbe});
   FakeSource* running = source.get();
-  Session session({}, {}, nullptr);
+  Session session({}, {});
   REQUIRE(session.start(sources_of(std::move(source)), {Collector::kProbe}));
   session.finish();
   CHECK(running->stopped);
@@ -119,12 +119,13 @@ TEST_CASE("session: finish takes all that was drained into the model", "[unit]")
   CHECK(snapshot.probes[0].running == running->drains);
 }
 
-TEST_CASE("session: the listener sees what the model sees", "[unit]") {
+TEST_CASE("session: a sink sees what the model sees", "[unit]") {
   struct Listener final : EventSink {
     void on_event(const Event& event) override { events.push_back(event); }
     std::vector<Event> events;
   } listener;
-  Session session({}, {}, &listener);
+  Session session({}, {});
+  session.add_sink(listener);
   REQUIRE(session.start(sources_of(fake("bpf", {Collector::kProbe})), {Collector::kProbe}));
   session.finish();
   Model model(ModelOptions{});

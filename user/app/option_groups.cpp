@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "app/option_groups.h"
+
+#include "app/option_values.h"
+
+namespace pawprint {
+
+void add_source_options(CLI::App& app, Options& options) {
+  add(app, "--mode", "auto|bpf", "How to hook the kernel",
+      one_of<Mode>(options.mode, {{"auto", Mode::kAuto}, {"bpf", Mode::kBpf}}));
+  add(app, "--attach", "auto|fentry|kprobe", "How BPF programs hook functions",
+      one_of<std::optional<AttachType>>(options.attach, {{"auto", std::nullopt},
+                                                         {"fentry", AttachType::kFentry},
+                                                         {"kprobe", AttachType::kKprobe}}));
+  add(app, "--transport", "auto|ringbuf|perfbuf", "How events leave the kernel",
+      one_of<std::optional<Transport>>(options.transport, {{"auto", std::nullopt},
+                                                           {"ringbuf", Transport::kRingbuf},
+                                                           {"perfbuf", Transport::kPerfbuf}}));
+  add(app, "--btf", "FILE", "Types of this kernel, where /sys/kernel/btf/vmlinux is missing",
+      readable_file(options.btf));
+  app.add_flag("-v,--verbose", options.verbose, "Also print libbpf's log to stderr");
+}
+
+void add_collect_options(CLI::App& app, Options& options) {
+  add(app, "--collect", "NAMES", "Collectors: timewait, syn, probe, separated by commas",
+      collectors(options.collectors));
+  add(app, "--duration", "T", "Stop after this time (500ms, 10s, 5m)", duration(options.duration));
+}
+
+void add_traffic_options(CLI::App& app, Options& options) {
+  add(app, "--remote", "CIDR", "Only these remote hosts", cidr(options.filter.remote));
+  add(app, "--port", "N", "Only listeners on this port", number(options.filter.port, 1, 65535));
+  add(app, "--netns", "INODE", "Only this network namespace, by inode number (lsns -t net)",
+      number(options.filter.netns, 1, 0xffffffff));
+}
+
+void add_row_options(CLI::App& app, Options& options) {
+  add(app, "--sort", "COL", "Sort rows by this column", sort_column(options.sort));
+  add(app, "--top", "N", "Show only the first N rows", number(options.top, 1, 1'000'000));
+}
+
+void add_probe_options(CLI::App& app, Options& options) {
+  add(app, "--probe-timeout", "T", "timeoutSeconds to judge exec probes by (default 1s)",
+      duration(options.probe_timeout));
+}
+
+}  // namespace pawprint
