@@ -24,9 +24,9 @@ constexpr const char* kHostile =
     "<script>document.title='owned'</script><img src=x onerror=alert(1)>\x1b[31m\"'&";
 
 // A SYN of one of the two machines: 1000 ticks a second, a day apart.
-pp_syn clock_syn(unsigned second) {
+pp_syn clock_syn(unsigned second, bool is_second_machine) {
   auto syn = test::make_syn(second * 1000 + 137);
-  syn.tsval = (second % 2 == 0 ? 500'000'000U : 586'400'000U) + second * 1000;
+  syn.tsval = (is_second_machine ? 586'400'000U : 500'000'000U) + second * 1000;
   syn.verdict = PP_SYN_ANSWERED;
   syn.reason = PP_REASON_UNKNOWN;
   syn.seen = PP_SYN_SYNACK;
@@ -45,7 +45,7 @@ class Story {
   explicit Story(Recorder& recorder) : recorder_(recorder) {}
 
   void tell(unsigned second) {
-    if (second % 5 == 0) recorder_.on_event(clock_syn(second / 5 % 2 + second));
+    if (second % 5 == 0) recorder_.on_event(clock_syn(second, second / 5 % 2 == 1));
     if (second % 37 == 0) recorder_.on_event(refused(second));
     if (second > 200 && second < 320) overflow(second);
     if (second % 10 == 3) probe(second);
@@ -58,6 +58,7 @@ class Story {
     for (unsigned i = 0; i < 1 + second % 7; ++i) {
       auto syn = test::make_syn(second * 1000 + 500 + i);
       syn.remote[15] = static_cast<__u8>(20 + i);
+      syn.tsval = 7'000'000 * (i + 1) + second * 1000 + i;
       if (i == 3) syn.reason = PP_REASON_SYN_QUEUE_LAST_QUARTER;
       recorder_.on_event(syn);
       ++counts_.received;
