@@ -11,16 +11,6 @@ std::string container(char digit) {
   return std::string(PP_CONTAINER_ID_LEN, digit);
 }
 
-void set_arguments(pp_probe_exec& event, const std::vector<std::string>& argv) {
-  std::string bytes;
-  for (const std::string& argument : argv) bytes += argument + '\0';
-  event.args_total = static_cast<__u32>(bytes.size());
-  event.args_len = std::min<__u32>(event.args_total, PP_ARGS_MAX);
-  std::copy_n(bytes.begin(), event.args_len, event.args);
-  event.h.size = static_cast<__u32>(offsetof(pp_probe_exec, args)) + event.args_len;
-  event.h.have |= PP_HAVE_ARGS;
-}
-
 pp_probe_exec make_exec(const SessionShape& session) {
   auto event = make_event<pp_probe_exec>(session.exec_ms() * kMs);
   event.enter_ns = session.enter_ms() * kMs;
@@ -88,6 +78,51 @@ pp_loss make_loss(std::uint32_t stage, std::uint64_t events, std::uint64_t time_
   return event;
 }
 
+pp_container_name make_container_name(char container, const std::string& pod_namespace,
+                                      const std::string& pod, const std::string& name) {
+  auto event = make_event<pp_container_name>(1 * kMs);
+  std::fill_n(event.container_id, PP_CONTAINER_ID_LEN, container);
+  set_text(event.pod_namespace, pod_namespace);
+  set_text(event.pod, pod);
+  set_text(event.container, name);
+  return event;
+}
+
+pp_probe_spec make_probe_spec(pp_probe_kind kind, std::uint32_t timeout_s,
+                              const std::vector<std::string>& argv) {
+  auto event = make_event<pp_probe_spec>(1 * kMs);
+  set_text(event.pod_namespace, "kube-system");
+  set_text(event.pod, "calico-node-x7k2p");
+  set_text(event.container, "calico-node");
+  event.kind = kind;
+  event.source = PP_SPEC_PODS;
+  event.timeout_s = timeout_s;
+  event.period_s = 10;
+  event.failure_threshold = 3;
+  set_arguments(event, argv);
+  return event;
+}
+
+pp_kube_event make_kube_event(const std::string& reason, std::uint64_t time_ms) {
+  auto event = make_event<pp_kube_event>(1 * kMs);
+  event.first_realtime_ns = event.last_realtime_ns = kBootRealtimeNs + time_ms * kMs;
+  event.count = 1;
+  set_text(event.reason, reason);
+  set_text(event.pod_namespace, "kube-system");
+  set_text(event.pod, "calico-node-x7k2p");
+  set_text(event.container, "calico-node");
+  set_text(event.message, "Readiness probe failed: command timed out");
+  return event;
+}
+
+pp_probe_throttled make_throttled(const SessionShape& session, std::uint64_t throttled_ms) {
+  auto event = make_event<pp_probe_throttled>(session.runtime_exit_ms() * kMs);
+  event.exec_ns = session.exec_ms() * kMs;
+  event.pid = session.pid;
+  event.throttled_ns = throttled_ms * kMs;
+  return event;
+}
+
 std::vector<Event> one_of_each_kind() {
   SessionShape session;
   session.status = exited(1);
@@ -104,6 +139,10 @@ std::vector<Event> one_of_each_kind() {
           make_netns_counters(2500),
           make_listener(2600),
           make_sysctl(2700),
+          make_container_name('a', "kube-system", "calico-node-x7k2p", "calico-node"),
+          make_probe_spec(PP_PROBE_READINESS, 1, session.argv),
+          make_kube_event("Unhealthy", 2700),
+          make_throttled(session, 9),
           make_tick(3000),
           make_loss(PP_LOSS_RING, 7, 3000)};
 }

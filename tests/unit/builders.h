@@ -47,9 +47,6 @@ inline constexpr std::uint32_t killed_by(std::uint32_t signal) {
   return signal;
 }
 
-// `argv` as the kernel side reports it: cut at PP_ARGS_MAX, the event's size to match.
-void set_arguments(pp_probe_exec& event, const std::vector<std::string>& argv);
-
 pp_probe_exec make_exec(const SessionShape& session);
 // 3 ms of CPU, 2 ms of waiting for one.
 pp_probe_exit make_exit(const SessionShape& session);
@@ -60,6 +57,15 @@ pp_probe_children_exit make_children_exit(const SessionShape& session, std::uint
 pp_container_start make_container_start(std::uint64_t time_ms);
 pp_tick make_tick(std::uint64_t time_ms);
 pp_loss make_loss(std::uint32_t stage, std::uint64_t events, std::uint64_t time_ms);
+
+pp_container_name make_container_name(char container, const std::string& pod_namespace,
+                                      const std::string& pod, const std::string& name);
+// Of kube-system/calico-node-x7k2p/calico-node, every 10 s, three failures.
+pp_probe_spec make_probe_spec(pp_probe_kind kind, std::uint32_t timeout_s,
+                              const std::vector<std::string>& argv);
+// About the same container, at `time_ms` after the boot.
+pp_kube_event make_kube_event(const std::string& reason, std::uint64_t time_ms);
+pp_probe_throttled make_throttled(const SessionShape& session, std::uint64_t throttled_ms);
 
 // One event of each kind, no field zero.
 std::vector<Event> one_of_each_kind();

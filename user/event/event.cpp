@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace pawprint {
 namespace {
 
 constexpr std::size_t kExecFixedBytes = offsetof(pp_probe_exec, args);
+constexpr std::size_t kSpecFixedBytes = offsetof(pp_probe_spec, args);
 constexpr std::size_t kSynFixedBytes = offsetof(pp_syn, header);
 
 // Is `bytes` long enough, and do its inner lengths stay inside?
@@ -19,6 +21,9 @@ bool is_whole(const T& /*event*/, std::size_t bytes) {
 bool is_whole(const pp_probe_exec& event, std::size_t bytes) {
   return event.args_len <= PP_ARGS_MAX && bytes == event_bytes(event);
 }
+bool is_whole(const pp_probe_spec& event, std::size_t bytes) {
+  return event.args_len <= PP_ARGS_MAX && bytes == kSpecFixedBytes + event.args_len;
+}
 bool is_whole(const pp_syn& event, std::size_t bytes) {
   return event.header_len <= PP_HEADER_MAX && event.ip_len <= event.header_len &&
          event.reason < PP_REASONS && bytes == event_bytes(event);
@@ -27,6 +32,7 @@ bool is_whole(const pp_syn& event, std::size_t bytes) {
 template <typename T>
 std::size_t least_bytes() {
   if constexpr (std::is_same_v<T, pp_probe_exec>) return kExecFixedBytes;
+  if constexpr (std::is_same_v<T, pp_probe_spec>) return kSpecFixedBytes;
   if constexpr (std::is_same_v<T, pp_syn>) return kSynFixedBytes;
   return sizeof(T);
 }
@@ -48,6 +54,27 @@ bool decode_kind(__u16 kind, std::span<const std::byte> bytes, Event& out) {
     if (kind == kKindOf<T>) return decode_as<T>(bytes, out);
     return decode_kind<I + 1>(kind, bytes, out);
   }
+}
+
+std::vector<std::string_view> split_arguments(std::string_view rest) {
+  std::vector<std::string_view> all;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\0');
+    all.push_back(rest.substr(0, end));
+    if (end == std::string_view::npos) break;
+    rest.remove_prefix(end + 1);
+  }
+  return all;
+}
+
+template <typename T>
+void join_arguments(T& event, const std::vector<std::string>& argv) {
+  std::string bytes;
+  for (const std::string& argument : argv) bytes += argument + '\0';
+  event.args_total = static_cast<__u32>(bytes.size());
+  event.args_len = std::min<__u32>(event.args_total, PP_ARGS_MAX);
+  std::copy_n(bytes.begin(), event.args_len, event.args);
+  event.h.size = static_cast<__u32>(offsetof(T, args)) + event.args_len;
 }
 
 }  // namespace
@@ -82,15 +109,20 @@ std::span<const std::byte> encode(const Event& event) {
 }
 
 std::vector<std::string_view> arguments(const pp_probe_exec& event) {
-  std::vector<std::string_view> all;
-  std::string_view rest(event.args, event.args_len);
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\0');
-    all.push_back(rest.substr(0, end));
-    if (end == std::string_view::npos) break;
-    rest.remove_prefix(end + 1);
-  }
-  return all;
+  return split_arguments({event.args, event.args_len});
+}
+
+std::vector<std::string_view> arguments(const pp_probe_spec& event) {
+  return split_arguments({event.args, event.args_len});
+}
+
+void set_arguments(pp_probe_exec& event, const std::vector<std::string>& argv) {
+  join_arguments(event, argv);
+  event.h.have |= PP_HAVE_ARGS;
+}
+
+void set_arguments(pp_probe_spec& event, const std::vector<std::string>& argv) {
+  join_arguments(event, argv);
 }
 
 }  // namespace pawprint

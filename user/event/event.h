@@ -4,8 +4,12 @@
 // the one way from bytes to it. A new kind is one line in Event and one in KindOf.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
+#include <iterator>
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -18,7 +22,8 @@ namespace pawprint {
 using Event =
     std::variant<pp_tick, pp_loss, pp_probe_exec, pp_probe_exit, pp_probe_runtime_exit,
                  pp_probe_children_exit, pp_container_start, pp_timewait, pp_syn,
-                 pp_time_wait_enter, pp_syn_totals, pp_netns_counters, pp_listener, pp_sysctl>;
+                 pp_time_wait_enter, pp_syn_totals, pp_netns_counters, pp_listener, pp_sysctl,
+                 pp_container_name, pp_probe_spec, pp_kube_event, pp_probe_throttled>;
 
 template <typename T>
 inline constexpr pp_kind kKindOf = pp_kind{};
@@ -50,6 +55,14 @@ template <>
 inline constexpr pp_kind kKindOf<pp_listener> = PP_KIND_LISTENER;
 template <>
 inline constexpr pp_kind kKindOf<pp_sysctl> = PP_KIND_SYSCTL;
+template <>
+inline constexpr pp_kind kKindOf<pp_container_name> = PP_KIND_CONTAINER_NAME;
+template <>
+inline constexpr pp_kind kKindOf<pp_probe_spec> = PP_KIND_PROBE_SPEC;
+template <>
+inline constexpr pp_kind kKindOf<pp_kube_event> = PP_KIND_KUBE_EVENT;
+template <>
+inline constexpr pp_kind kKindOf<pp_probe_throttled> = PP_KIND_PROBE_THROTTLED;
 
 // A zeroed event of type T with its header filled.
 template <typename T>
@@ -82,12 +95,34 @@ std::size_t event_bytes(const T& /*event*/) {
 inline std::size_t event_bytes(const pp_probe_exec& event) {
   return offsetof(pp_probe_exec, args) + event.args_len;
 }
+inline std::size_t event_bytes(const pp_probe_spec& event) {
+  return offsetof(pp_probe_spec, args) + event.args_len;
+}
 inline std::size_t event_bytes(const pp_syn& event) {
   return offsetof(pp_syn, header) + event.header_len;
 }
 
-// The arguments of a process. The last one may be cut short.
+// The arguments of a process or a probe. The last one may be cut short.
 std::vector<std::string_view> arguments(const pp_probe_exec& event);
+std::vector<std::string_view> arguments(const pp_probe_spec& event);
+
+// Writes `argv` into an event's args, each argument with its NUL, cut at PP_ARGS_MAX, and
+// sets the event's size to match.
+void set_arguments(pp_probe_exec& event, const std::vector<std::string>& argv);
+void set_arguments(pp_probe_spec& event, const std::vector<std::string>& argv);
+
+// A NUL-padded text of an event.
+template <std::size_t N>
+std::string_view text_of(const char (&text)[N]) {
+  return {text, strnlen(text, N)};
+}
+
+// Copies `text` into an event, cut so that a NUL remains behind it.
+template <std::size_t N>
+void set_text(char (&target)[N], std::string_view text) {
+  std::fill(std::begin(target), std::end(target), '\0');
+  text.copy(target, N - 1);
+}
 
 inline std::string_view container_id(const char (&id)[PP_CONTAINER_ID_LEN]) {
   return {id, PP_CONTAINER_ID_LEN};

@@ -45,7 +45,7 @@ TEST_CASE("probe: without argv the command is the name of the process", "[unit]"
 
 TEST_CASE("probe: a process name of full length ends without a NUL", "[unit]") {
   auto exec = test::make_exec({});
-  test::set_arguments(exec, {});
+  set_arguments(exec, {});
   std::fill_n(exec.comm, PP_COMM_LEN, 'x');
   CHECK(ProbeRun().add({exec}).row().command == "[" + std::string(PP_COMM_LEN, 'x') + "]");
 }

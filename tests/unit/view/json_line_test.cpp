@@ -74,7 +74,7 @@ TEST_CASE("json line: a loss", "[unit]") {
 TEST_CASE("json line: unknown is null", "[unit]") {
   auto exec = test::make_exec({});
   exec.h.have = 0;
-  test::set_arguments(exec, {});
+  set_arguments(exec, {});
   exec.h.have = 0;
   CHECK(line_of(exec)["setup_ms"].is_null());
   CHECK(line_of(exec)["argv"].is_null());
