@@ -75,21 +75,24 @@ static __always_inline struct cgroup *v1_cgroup(struct css_set *cset, u32 subsys
 	return cgrp;
 }
 
+#define v1_cgroup_of(cset, subsys)                                                                 \
+	(bpf_core_enum_value_exists(enum cgroup_subsys_id, subsys)                                 \
+		 ? v1_cgroup(cset, bpf_core_enum_value(enum cgroup_subsys_id, subsys))             \
+		 : NULL)
+
 /*
- * The container of `task`: by its memory cgroup on v1 (pids or cpuset where the
- * kernel has no memory controller), else by its v2 cgroup, so v1, v2 and hybrid.
+ * The container of `task`: by its memory cgroup on v1, or pids or cpuset where memory is not
+ * on v1, else by its v2 cgroup. So v1, v2 and hybrid.
  */
 static __always_inline bool container_of_task(struct task_struct *task, union container_id *id)
 {
 	struct css_set *cset = BPF_CORE_READ(task, cgroups);
-	struct cgroup *cgrp = NULL;
+	struct cgroup *cgrp = v1_cgroup_of(cset, memory_cgrp_id);
 
-	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id))
-		cgrp = v1_cgroup(cset, bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id));
-	else if (bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
-		cgrp = v1_cgroup(cset, bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
-	else if (bpf_core_enum_value_exists(enum cgroup_subsys_id, cpuset_cgrp_id))
-		cgrp = v1_cgroup(cset, bpf_core_enum_value(enum cgroup_subsys_id, cpuset_cgrp_id));
+	if (!cgrp)
+		cgrp = v1_cgroup_of(cset, pids_cgrp_id);
+	if (!cgrp)
+		cgrp = v1_cgroup_of(cset, cpuset_cgrp_id);
 	if (!cgrp)
 		cgrp = BPF_CORE_READ(cset, dfl_cgrp);
 	return cgrp && container_of_cgroup(cgrp, id);

@@ -32,6 +32,14 @@ static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *kn)
 	return BPF_CORE_READ(before, parent);
 }
 
+/* Time on run queues. CONFIG_SCHED_INFO may be off: then there is no such member. */
+static __always_inline u64 run_delay(struct task_struct *task)
+{
+	if (bpf_core_field_exists(task->sched_info.run_delay))
+		return BPF_CORE_READ(task, sched_info.run_delay);
+	return 0;
+}
+
 /*
  * A sysctl of struct netns_ipv4: int until the 5.10 to 5.15 cycles, u8 after (4ecc1baf362c
  * "tcp: convert elligible sysctls to u8", backported to 5.10.y).

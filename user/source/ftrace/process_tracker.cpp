@@ -5,10 +5,14 @@
 #include <cstring>
 #include <utility>
 
+#include "pawprint/runtime_exec.h"
+
 namespace pawprint {
 
 bool is_runtime_reexec(std::string_view filename) {
-  return filename.starts_with("/proc/") || filename.starts_with("/dev/fd");
+  char path[PP_EXEC_PATH_LEN] = {};
+  filename.copy(path, sizeof(path) - 1);
+  return pp_is_runtime_reexec(path) != 0;
 }
 
 std::uint32_t ProcessTracker::pid_of(std::uint32_t tid) const {
