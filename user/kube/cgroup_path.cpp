@@ -74,6 +74,26 @@ std::optional<std::string> container_in_proc_cgroup(std::string_view text) {
   return v2 ? v2 : any;
 }
 
+std::string pod_uid_in(std::string_view proc_cgroup) {
+  // The innermost one, as for container ids: a node may itself be a pod.
+  while (!proc_cgroup.empty()) {
+    const std::size_t begin = proc_cgroup.find_last_of("/\n");
+    std::string_view name =
+        begin == std::string_view::npos ? proc_cgroup : proc_cgroup.substr(begin + 1);
+    proc_cgroup = proc_cgroup.substr(0, begin == std::string_view::npos ? 0 : begin);
+    std::size_t end = name.find(".slice");
+    const bool systemd = end != std::string_view::npos;
+    name = name.substr(0, end);
+    const std::size_t pod =
+        systemd ? name.rfind("-pod") : (name.starts_with("pod") ? 0 : name.npos);
+    if (pod == std::string_view::npos) continue;
+    std::string uid(name.substr(pod + (systemd ? 4 : 3)));
+    if (systemd) std::replace(uid.begin(), uid.end(), '_', '-');
+    if (!uid.empty()) return uid;
+  }
+  return "";
+}
+
 std::map<std::string, std::vector<std::uint32_t>> running_containers(
     const std::filesystem::path& proc_root) {
   std::map<std::string, std::vector<std::uint32_t>> containers;

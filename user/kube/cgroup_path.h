@@ -22,6 +22,10 @@ std::optional<std::string> container_in_path(std::string_view path);
 // on cgroup v1, else the v2 line, else any hierarchy that names one.
 std::optional<std::string> container_in_proc_cgroup(std::string_view text);
 
+// The uid of the pod in the text of /proc/PID/cgroup, as /var/log/pods has it: from
+// "/pod<uid>/" (cgroupfs) or "-pod<uid with _ for ->.slice" (systemd). Empty: none.
+std::string pod_uid_in(std::string_view proc_cgroup);
+
 // The containers that processes under `proc_root` (/proc) are in, with their pids.
 // Processes that end meanwhile are passed over.
 std::map<std::string, std::vector<std::uint32_t>> running_containers(

@@ -51,6 +51,8 @@ void SynDrops::on_event(const Event& event) {
     counters_[counters->netns] = *counters;
   } else if (const auto* listener = std::get_if<pp_listener>(&event)) {
     listeners_[listener->ino] = *listener;
+  } else if (const auto* name = std::get_if<pp_container_name>(&event)) {
+    names_.on_event(*name);
   } else if (const auto* segment = std::get_if<pp_timewait>(&event)) {
     timewait_[segment->netns].add(*segment);
   }
@@ -80,7 +82,11 @@ SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const TimeMap& tim
     const pp_listener& listener = owner->second;
     out.pid = listener.pid;
     out.comm = std::string(listener.comm, strnlen(listener.comm, PP_COMM_LEN));
-    if (listener.container_id[0] != 0) out.container_id = container_id(listener.container_id);
+    if (listener.container_id[0] != 0) {
+      out.container_id = container_id(listener.container_id);
+      const ContainerName* name = names_.find(*out.container_id);
+      if (name != nullptr) out.pod = name->pod_namespace + "/" + name->pod;
+    }
   }
   out.reason = reason_name(key.reason);
   out.count = row.count;

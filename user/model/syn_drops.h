@@ -13,6 +13,7 @@
 #include "model/bounded_map.h"
 #include "model/coverage.h"
 #include "model/model.h"
+#include "model/named_containers.h"
 #include "model/rate.h"
 
 namespace pawprint {
@@ -53,8 +54,9 @@ class SynDrops final : public ModelPart {
   BoundedMap<Key, Row, KeyHash> rows_{kMostRows};
   std::map<std::uint32_t, pp_syn_counts> totals_;        // by netns
   std::map<std::uint32_t, pp_netns_counters> counters_;  // by netns
-  std::map<std::uint64_t, pp_listener> listeners_;       // by socket inode
-  std::map<std::uint32_t, TimewaitCounts> timewait_;     // by netns
+  NamedContainers names_;
+  std::map<std::uint64_t, pp_listener> listeners_;    // by socket inode
+  std::map<std::uint32_t, TimewaitCounts> timewait_;  // by netns
 };
 
 }  // namespace pawprint

@@ -2,6 +2,7 @@
 #include "model/syn_drops.h"
 
 #include "catch.h"
+#include "unit/builders.h"
 #include "unit/tcp_events.h"
 
 using namespace pawprint;
@@ -98,4 +99,16 @@ TEST_CASE("syn drops: the owner of the listener is named", "[unit]") {
   const Snapshot snapshot = snapshot_of({drop, owner});
   CHECK(snapshot.syn_drops.at(0).pid == 1234U);
   CHECK(snapshot.syn_drops.at(0).comm == "server");
+}
+
+TEST_CASE("syn drops: the listener's pod is named once its container is", "[unit]") {
+  pp_syn drop = make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL);
+  drop.listener_ino = 42;
+  auto owner = make_event<pp_listener>(2);
+  owner.ino = 42;
+  owner.pid = 1234;
+  test::container('a').copy(owner.container_id, PP_CONTAINER_ID_LEN);
+  CHECK(snapshot_of({drop, owner}).syn_drops.at(0).pod == std::nullopt);
+  const auto name = test::make_container_name('a', "default", "web-1", "nginx");
+  CHECK(snapshot_of({drop, owner, name}).syn_drops.at(0).pod == "default/web-1");
 }
