@@ -64,6 +64,8 @@ TEST_CASE("snapshot schema: null stands for unknown only where that can be", "[c
                               "/probes/0/cpu_ms",
                               "/probes/0/runq_wait_ms",
                               "/probes/0/throttled_ms",
+                              "/probes/0/timeout_ms",
+                              "/probes/0/consequence",
                               "/probes/0/suggested_timeout_s"}) {
     INFO(pointer);
     CHECK(validates_with(pointer, nullptr));
@@ -88,7 +90,6 @@ TEST_CASE("snapshot schema: null stands for unknown only where that can be", "[c
                               "/probes/0/failed",
                               "/probes/0/killed",
                               "/probes/0/leftover",
-                              "/probes/0/timeout_ms",
                               "/probes/0/over_timeout",
                               "/findings/0/confidence"}) {
     INFO(pointer);

@@ -37,6 +37,7 @@ usage_error "a bad port" 70000 --port 70000
 usage_error "an unknown column" nocolumn --sort nocolumn
 usage_error "an unknown collector" disk --collect disk
 usage_error "a BTF file that is not there" /nonexistent --btf /nonexistent
+usage_error "a host root that is not there" /nonexistent --host-root /nonexistent
 
 usage_error "an unknown id to explain" "did you mean 'accept_queue_full'" explain accept_queue_fool
 

@@ -36,7 +36,14 @@ ProbeRow known_row() {
   row.timeout_ns = 1'000'000'000;
   row.timeout_source = "pods";
   row.over_timeout = 31;
+  row.over_with_others = 20;
   row.consecutive_failures = 2;
+  row.most_consecutive_failures = 4;
+  row.period_s = 10;
+  row.failure_threshold = 3;
+  row.threshold_reached = 1;
+  row.consequence = "unready";
+  row.what_if = {{1, 31}, {2, 4}, {3, 1}, {5, 1}, {10, 1}};
   row.suggested_timeout_s = 3;
   row.last_seen_ns = kNowNs - 500 * kMs;
   return row;
@@ -94,6 +101,20 @@ SynDropRow syn_drop_row() {
   return row;
 }
 
+KubeEventRow kube_event_row() {
+  KubeEventRow row;
+  row.first_ns = row.last_ns = kNowNs - 1000 * kMs;
+  row.count = 4;
+  row.reason = "Unhealthy";
+  row.pod_namespace = "kube-system";
+  row.pod = "calico-node-x7k2p";
+  row.container = "calico-node";
+  row.message = "Readiness probe failed: command timed out";
+  row.sessions = {{"/bin/calico-node -felix-ready -bird-ready", "readiness", 1'004'000'000, 137,
+                   true, kNowNs - 1200 * kMs}};
+  return row;
+}
+
 }  // namespace
 
 Snapshot probe_snapshot() {
@@ -130,6 +151,7 @@ Snapshot full_snapshot() {
   snapshot.syn_totals.by_reason = {{"accept_queue_full", 5}};
   snapshot.syn_totals.by_netns[kNetns] = make_syn_totals(1).counts;
   snapshot.syn_totals.sampled = true;
+  snapshot.kube_events = {kube_event_row()};
   snapshot.findings = {{"probe-timeout-short",
                         "warning",
                         0.9,

@@ -20,7 +20,7 @@ namespace pawprint {
 int run_doctor(const Options& options) {
   set_up_libbpf_log(options.verbose);
   const KernelFeatures features = probe_features(options.btf);
-  Session session(read_node("/proc"), ModelOptions{});
+  Session session(read_node(options.host_root / "proc"), ModelOptions{});
   // Attached for real, then removed: what is reported is what would run.
   const auto started = session.start(make_sources(options, features), options.collectors);
   if (started) session.finish();

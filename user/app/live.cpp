@@ -76,12 +76,16 @@ int run_live(const Options& options) {
     lines.emplace([](std::string_view text) { return write_all(STDOUT_FILENO, text); }, 0);
   }
   const auto session = make_node_session(options);
-  if (lines) session->add_sink(*lines);
-  if (auto started = start_node_session(*session, options); !started) {
+  if (!session) {
+    fmt::print(stderr, "pawprint: {}\n", printable(session.error().message()));
+    return kExitUsage;
+  }
+  if (lines) (*session)->add_sink(*lines);
+  if (auto started = start_node_session(**session, options); !started) {
     fmt::print(stderr, "pawprint: cannot trace here: {}\n", printable(started.error().message()));
     return kExitCannotTrace;
   }
-  return exit_status(observe(options, *session, lines ? &*lines : nullptr));
+  return exit_status(observe(options, **session, lines ? &*lines : nullptr));
 }
 
 }  // namespace pawprint

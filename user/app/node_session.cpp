@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "app/node_session.h"
 
+#include <utility>
+
+#include "app/operator_files.h"
 #include "app/sources.h"
+#include "context/container_names.h"
+#include "context/given_events.h"
+#include "context/kube_event_file.h"
 #include "context/listener_owners.h"
 #include "context/netns_counters.h"
 #include "context/sysctl_values.h"
+#include "context/throttling.h"
+#include "kube/manifests.h"
 #include "source/bpf/libbpf_log.h"
 
 namespace pawprint {
@@ -15,11 +23,22 @@ ModelOptions model_options(const Options& options) {
   return model;
 }
 
-std::unique_ptr<Session> make_node_session(const Options& options) {
-  auto session = std::make_unique<Session>(read_node("/proc"), model_options(options));
-  session->add_context(std::make_unique<NetnsCounters>("/proc"));
-  session->add_context(std::make_unique<ListenerOwners>("/proc"));
-  session->add_context(std::make_unique<SysctlValues>("/proc"));
+Result<std::unique_ptr<Session>> make_node_session(const Options& options) {
+  const auto& root = options.host_root;
+  const NodeInfo node = read_node(root / "proc");
+  auto told = read_operator_files(options);
+  if (!told) return fail(told.error());
+  for (const auto& probe : load_manifests(root / "etc/kubernetes/manifests", node.hostname)) {
+    told->emplace_back(probe);
+  }
+  auto session = std::make_unique<Session>(node, model_options(options));
+  session->add_context(std::make_unique<GivenEvents>(std::move(*told)));
+  if (options.events) session->add_context(std::make_unique<KubeEventFile>(*options.events));
+  session->add_context(std::make_unique<NetnsCounters>(root / "proc"));
+  session->add_context(std::make_unique<ListenerOwners>(root / "proc"));
+  session->add_context(std::make_unique<SysctlValues>(root / "proc"));
+  session->add_context(std::make_unique<ContainerNames>(root / "proc", root / "var/log"));
+  session->add_context(std::make_unique<Throttling>(root / "proc", root / "sys/fs/cgroup"));
   return session;
 }
 

@@ -13,8 +13,9 @@ namespace pawprint {
 
 ModelOptions model_options(const Options& options);
 
-// Not started yet: sinks may be added.
-std::unique_ptr<Session> make_node_session(const Options& options);
+// Not started yet: sinks may be added. Error: a file of the operator's is wrong, which is a
+// usage error.
+Result<std::unique_ptr<Session>> make_node_session(const Options& options);
 
 // Attaches. Error: nothing can be traced here, and why.
 Result<void> start_node_session(Session& session, const Options& options);

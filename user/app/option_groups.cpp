@@ -16,6 +16,8 @@ void add_source_options(CLI::App& app, Options& options) {
       one_of<std::optional<Transport>>(options.transport, {{"auto", std::nullopt},
                                                            {"ringbuf", Transport::kRingbuf},
                                                            {"perfbuf", Transport::kPerfbuf}}));
+  add(app, "--host-root", "DIR", "Where the node's root is mounted, in a debug pod: /host",
+      folder(options.host_root));
   add(app, "--btf", "FILE", "Types of this kernel, where /sys/kernel/btf/vmlinux is missing",
       readable_file(options.btf));
   app.add_flag("-v,--verbose", options.verbose, "Also print libbpf's log to stderr");
@@ -35,6 +37,7 @@ void add_traffic_options(CLI::App& app, Options& options) {
 }
 
 void add_row_options(CLI::App& app, Options& options) {
+  add(app, "--pod", "NS/NAME", "Only this pod's probes and listeners", pod_name(options.pod));
   add(app, "--sort", "COL", "Sort rows by this column", sort_column(options.sort));
   add(app, "--top", "N", "Show only the first N rows", number(options.top, 1, 1'000'000));
 }
@@ -42,6 +45,14 @@ void add_row_options(CLI::App& app, Options& options) {
 void add_probe_options(CLI::App& app, Options& options) {
   add(app, "--probe-timeout", "T", "timeoutSeconds to judge exec probes by (default 1s)",
       duration(options.probe_timeout));
+  add_pod_options(app, options);
+}
+
+void add_pod_options(CLI::App& app, Options& options) {
+  add(app, "--pods", "FILE", "Pod specs (kubectl get pods -A -o json) to judge probes by",
+      readable_file(options.pods));
+  add(app, "--events", "FILE", "Pod events (kubectl get events -A -o json) to show beside probes",
+      readable_file(options.events));
 }
 
 }  // namespace pawprint

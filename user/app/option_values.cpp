@@ -45,6 +45,29 @@ SetText readable_file(std::optional<std::filesystem::path>& target) {
   };
 }
 
+SetText folder(std::filesystem::path& target) {
+  return [&target](const std::string& text) -> Result<void> {
+    std::error_code error;
+    if (!std::filesystem::is_directory(text, error)) {
+      return fail(fmt::format("'{}' is no folder", text));
+    }
+    target = text;
+    return {};
+  };
+}
+
+SetText pod_name(std::optional<std::string>& target) {
+  return [&target](const std::string& text) -> Result<void> {
+    const std::size_t slash = text.find('/');
+    if (slash == 0 || slash == std::string::npos || slash + 1 == text.size() ||
+        text.find('/', slash + 1) != std::string::npos) {
+      return fail(fmt::format("'{}' is not NAMESPACE/POD", text));
+    }
+    target = text;
+    return {};
+  };
+}
+
 SetText sort_column(std::optional<std::string>& target) {
   return [&target](const std::string& text) -> Result<void> {
     const auto& names = sort_columns();

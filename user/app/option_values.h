@@ -31,6 +31,8 @@ CLI::Option* add(CLI::App& app, const std::string& name, const std::string& type
 
 SetText collectors(std::vector<Collector>& target);
 SetText readable_file(std::optional<std::filesystem::path>& target);
+SetText folder(std::filesystem::path& target);
+SetText pod_name(std::optional<std::string>& target);  // NAMESPACE/POD
 SetText sort_column(std::optional<std::string>& target);
 SetText cidr(std::optional<Cidr>& target);
 SetText size(std::optional<std::uint64_t>& target, std::uint64_t least);

@@ -43,6 +43,7 @@ struct Options {
   Mode mode = Mode::kAuto;
   Format format = Format::kTable;
   std::vector<Collector> collectors{std::begin(kCollectors), std::end(kCollectors)};
+  std::filesystem::path host_root = "/";  // where the node's proc, sys and var are
   std::optional<std::filesystem::path> btf;
   std::optional<AttachType> attach;
   std::optional<Transport> transport;
@@ -51,7 +52,10 @@ struct Options {
   Nanoseconds probe_timeout = std::chrono::seconds(1);
   bool once = false;
   bool verbose = false;
+  std::optional<std::filesystem::path> pods;    // kubectl get pods -A -o json
+  std::optional<std::filesystem::path> events;  // kubectl get events -A -o json
   TrafficFilter filter;
+  std::optional<std::string> pod;  // "namespace/pod"
   std::optional<std::string> sort;
   std::optional<std::size_t> top;
   std::optional<std::string> explain_id;

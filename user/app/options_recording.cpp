@@ -65,6 +65,7 @@ void add_report_options(CLI::App& app, Options& options) {
         options.report.probe_timeout = *parsed;
         return {};
       });
+  add_pod_options(app, options);
   add_traffic_options(app, options);
   add_row_options(app, options);
 }

@@ -129,13 +129,15 @@ int run_record(const Options& options) {
   if (options.record.flight) {
     limits.keep_ns = static_cast<std::uint64_t>(options.record.flight->count());
   }
+  auto made = make_node_session(options);
+  if (!made) return complain(made.error(), kExitUsage);
+  const std::unique_ptr<Session> session = std::move(*made);
   auto recorder = Recorder::create(options.record.output, options.force, limits);
   if (!recorder) {
     const bool exists = recorder.error().code == EEXIST;
     if (exists) recorder.error().what += " (--force writes over it)";
     return complain(recorder.error(), exists ? kExitUsage : kExitIo);
   }
-  const auto session = make_node_session(options);
   auto losses = std::make_unique<RecorderLosses>(**recorder);
   const RecorderLosses& losses_seen = *losses;
   session->add_context(std::move(losses));

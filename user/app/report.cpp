@@ -9,6 +9,7 @@
 
 #include "app/event_lines.h"
 #include "app/exit_status.h"
+#include "app/operator_files.h"
 #include "app/output_file.h"
 #include "app/progress.h"
 #include "app/view_options.h"
@@ -39,6 +40,18 @@ class Fan final : public EventSink {
 
  private:
   std::vector<EventSink*> sinks_;
+};
+
+// The last tick: what is told after it belongs to its time.
+class LastTick final : public EventSink {
+ public:
+  void on_event(const Event& event) override {
+    if (const auto* tick = std::get_if<pp_tick>(&event)) tick_ = *tick;
+  }
+  const std::optional<pp_tick>& tick() const { return tick_; }
+
+ private:
+  std::optional<pp_tick> tick_;
 };
 
 // An error and the exit status that it means.
@@ -115,8 +128,12 @@ struct Replayed {
 
 std::optional<Failure> replay_into(const std::filesystem::path& path, const Options& options,
                                    Replayed& out) {
+  const auto told = read_operator_files(options);
+  if (!told) return Failure{told.error(), kExitUsage};
   std::optional<Model> model;
   Fan fan;
+  LastTick last;
+  fan.add(last);
   SourceInfo source;
   NodeInfo node;
   const auto opened = [&](const Reader& reader) -> EventSink& {
@@ -134,6 +151,9 @@ std::optional<Failure> replay_into(const std::filesystem::path& path, const Opti
     return fan;
   };
   if (auto failure = read_recording(path, options, opened)) return failure;
+  // Behind those that were recorded: what is given now counts more.
+  for (const Event& event : *told) model->on_event(event);
+  if (!told->empty() && last.tick()) model->on_event(*last.tick());
   out.snapshot = model->snapshot(node, source);
   out.snapshot.findings = find_all(out.snapshot);
   return std::nullopt;

@@ -13,6 +13,7 @@ std::vector<std::unique_ptr<Source>> make_sources(const Options& options,
   bpf.attach = options.attach;
   bpf.transport = options.transport;
   bpf.filter = options.filter;
+  bpf.proc_root = options.host_root / "proc";
   bpf.verbose = options.verbose;
   sources.push_back(std::make_unique<BpfSource>(std::move(bpf), features));
   return sources;

@@ -27,6 +27,16 @@ const std::vector<std::pair<std::string, ProbeLess>>& probe_orders() {
   return kOrders;
 }
 
+// Only what is of the pod "namespace/name".
+void keep_pod(const std::string& pod, Snapshot& snapshot) {
+  const auto is_other = [&](const auto& row) { return row.pod_namespace + "/" + row.pod != pod; };
+  std::erase_if(snapshot.probes, [&](const ProbeRow& row) {
+    return !row.pod || row.pod_namespace.value_or("") + "/" + *row.pod != pod;
+  });
+  std::erase_if(snapshot.kube_events, is_other);
+  std::erase_if(snapshot.syn_drops, [&](const SynDropRow& row) { return row.pod != pod; });
+}
+
 }  // namespace
 
 const std::vector<std::string>& sort_columns() {
@@ -39,6 +49,7 @@ const std::vector<std::string>& sort_columns() {
 }
 
 void apply(const Options& options, Snapshot& snapshot) {
+  if (options.pod) keep_pod(*options.pod, snapshot);
   for (const auto& [name, less] : probe_orders()) {
     if (options.sort == name) {
       std::stable_sort(snapshot.probes.begin(), snapshot.probes.end(), less);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// --sort and --top, applied to a snapshot before any view renders it.
+// --pod, --sort and --top, applied to a snapshot before any view renders it.
 #pragma once
 
 #include <string>

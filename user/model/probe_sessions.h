@@ -10,47 +10,29 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <string>
 #include <unordered_map>
 
-#include "model/histogram.h"
+#include "model/kube_event_log.h"
 #include "model/model.h"
+#include "model/probe_rows.h"
 
 namespace pawprint {
 
 class ProbeSessions final : public ModelPart {
  public:
   // Bounds; what does not fit is counted as PP_LOSS_QUEUE.
-  static constexpr std::size_t kMostRows = 16384;
+  static constexpr std::size_t kMostRows = ProbeRows::kMostRows;
   static constexpr std::size_t kMostOpen = 16384;
   // A runtime that is still there so long after its command is not waited for.
   static constexpr std::uint64_t kRuntimeGraceNs = 10'000'000'000;
 
-  explicit ProbeSessions(const ModelOptions& options) : options_(options) {}
+  explicit ProbeSessions(const ModelOptions& options) : rows_(options.probe_timeout_ns) {}
 
   void on_event(const Event& event) override;
   void fill(Snapshot& snapshot, const TimeMap& time) const override;
 
  private:
-  struct RowKey {
-    std::string container_id;
-    std::string command;
-    auto operator<=>(const RowKey&) const = default;
-  };
-
-  struct Row {
-    bool command_truncated = false;
-    std::uint64_t count = 0;
-    Histogram total, setup, start, run, teardown;
-    std::uint64_t cpu_ns = 0, runq_wait_ns = 0;
-    bool cpu_known = false, runq_known = false;
-    std::map<int, std::uint64_t> exit_codes;
-    std::uint64_t failed = 0, killed = 0, over_timeout = 0, consecutive_failures = 0;
-    std::uint64_t last_seen_ns = 0;
-  };
-
   struct SessionKey {
     std::uint32_t pid;
     std::uint64_t exec_ns;
@@ -63,11 +45,12 @@ class ProbeSessions final : public ModelPart {
   };
 
   struct Session {
-    RowKey row;
+    ProbeRowKey row;
     std::uint64_t begin_ns = 0;  // of the first phase that is known
     std::optional<std::uint64_t> setup_ns;
     std::uint64_t enter_ns = 0;
     bool runtime_waited_for = false;
+    std::optional<pp_probe_children_exit> children_exit;
     std::optional<pp_probe_exit> exit;
   };
 
@@ -75,21 +58,19 @@ class ProbeSessions final : public ModelPart {
   void end(const pp_probe_exit& event);
   void runtime_exit(const pp_probe_runtime_exit& event);
   void children_exit(const pp_probe_children_exit& event);
+  void throttled(const pp_probe_throttled& event);
   void tick(std::uint64_t now_ns);
+  static void children_ended(Session& session);
   // All phases are known, or never will be.
   void complete(const SessionKey& key, std::optional<std::uint64_t> runtime_exit_ns);
-  static void add_phases(Row& row, const SessionKey& key, const Session& session,
-                         std::optional<std::uint64_t> runtime_exit_ns);
-  void judge(Row& row, const Session& session, std::uint64_t total_ns) const;
-  static void add_times(Row& row, const pp_header& head, std::uint64_t cpu_ns,
-                        std::uint64_t runq_wait_ns);
-  ProbeRow fill_row(const RowKey& key, const Row& row, const TimeMap& time) const;
 
-  ModelOptions options_;
-  std::map<RowKey, Row> rows_;
+  ProbeRows rows_;
+  KubeEventLog kube_events_;
   std::unordered_map<SessionKey, Session, SessionKeyHash> open_;
   // Ended sessions whose children still run.
   std::unordered_map<SessionKey, Session, SessionKeyHash> outlived_;
+  // Ended sessions, for what is told of them later; emptied at each second tick.
+  std::unordered_map<SessionKey, ProbeRowKey, SessionKeyHash> ended_, ended_before_;
   std::uint64_t not_followed_ = 0;  // sessions that found no room
 };
 

@@ -119,10 +119,16 @@ struct CoverageRow {
 
 // All sessions of one command in one container.
 struct ProbeRow {
+  // How many sessions took longer than that.
+  struct WhatIf {
+    std::uint64_t timeout_s = 0;
+    std::uint64_t over = 0;
+  };
   std::optional<std::string> pod_namespace, pod, container;
   std::string container_id;
   std::string kind = "exec";
-  std::string command;  // arguments joined by spaces, as the process had them
+  std::vector<std::string> also;  // kinds of more probes with the same command
+  std::string command;            // arguments joined by spaces, as the process had them
   bool command_truncated = false;
   std::uint64_t count = 0;                                      // sessions that ended
   std::uint64_t running = 0;                                    // sessions under way
@@ -135,12 +141,37 @@ struct ProbeRow {
   std::uint64_t failed = 0;
   std::uint64_t killed = 0;
   std::uint64_t leftover = 0;
-  std::uint64_t timeout_ns = 0;
+  std::optional<std::uint64_t> longest_leftover_ns;  // since it began
+  std::optional<std::uint64_t> timeout_ns;           // none: nothing ends it (postStart)
   std::string timeout_source = "option";
   std::uint64_t over_timeout = 0;
+  std::uint64_t over_with_others = 0;  // of them: one of another container was over close by
   std::uint64_t consecutive_failures = 0;
+  std::uint64_t most_consecutive_failures = 0;
+  std::optional<std::uint64_t> period_s, failure_threshold;
+  std::uint64_t threshold_reached = 0;     // times that many failures came in a row
+  std::optional<std::string> consequence;  // what the kubelet does then: restart, unready
+  std::vector<WhatIf> what_if;
   std::optional<std::uint64_t> suggested_timeout_s;
   std::uint64_t last_seen_ns = 0;  // realtime
+};
+
+// What the API server was told about a pod, and the sessions at that time.
+struct KubeEventRow {
+  struct Session {
+    std::string command, kind;
+    std::uint64_t total_ns = 0;
+    std::optional<int> exit_code;
+    bool over_timeout = false;
+    std::uint64_t end_ns = 0;  // realtime
+  };
+  std::uint64_t first_ns = 0, last_ns = 0;  // realtime
+  std::uint64_t count = 1;
+  std::string reason;
+  std::string pod_namespace, pod;
+  std::optional<std::string> container;
+  std::string message;
+  std::vector<Session> sessions;  // the last first
 };
 
 // What a reader should know first: rules over a snapshot make them (user/findings/).
@@ -167,6 +198,7 @@ struct Snapshot {
   std::vector<SynDropRow> syn_drops;
   SynTotals syn_totals;
   std::vector<ProbeRow> probes;
+  std::vector<KubeEventRow> kube_events;
   // Of the node, as last read: "net.ipv4.tcp_syncookies" → 1. What this kernel does not
   // have is not in it.
   std::map<std::string, std::int64_t> sysctls;

@@ -64,6 +64,12 @@ Json to_json(const LossInfo& loss) {
   return {{"events", loss.total()}, {"by_stage", std::move(stages)}};
 }
 
+// None of nothing is unknown.
+Json share(std::uint64_t part, std::uint64_t all) {
+  if (all == 0) return nullptr;
+  return std::round(static_cast<double>(part) / static_cast<double>(all) * 1e4) / 1e4;
+}
+
 Json to_json(const ProbeRow& row) {
   Json codes = Json::object();
   for (const auto& [code, count] : row.exit_codes) codes[std::to_string(code)] = count;
@@ -72,6 +78,7 @@ Json to_json(const ProbeRow& row) {
             {"container", or_null(row.container)},
             {"container_id", row.container_id},
             {"kind", row.kind},
+            {"also", row.also},
             {"command", row.command},
             {"command_truncated", row.command_truncated},
             {"count", row.count},
@@ -93,10 +100,22 @@ Json to_json(const ProbeRow& row) {
   json["failed"] = row.failed;
   json["killed"] = row.killed;
   json["leftover"] = row.leftover;
+  json["longest_leftover_ms"] = ms(row.longest_leftover_ns);
   json["timeout_ms"] = ms(row.timeout_ns);
   json["timeout_source"] = row.timeout_source;
   json["over_timeout"] = row.over_timeout;
+  json["over_with_others"] = row.over_with_others;
   json["consecutive_failures"] = row.consecutive_failures;
+  json["most_consecutive_failures"] = row.most_consecutive_failures;
+  json["period_s"] = or_null(row.period_s);
+  json["failure_threshold"] = or_null(row.failure_threshold);
+  json["threshold_reached"] = row.threshold_reached;
+  json["consequence"] = or_null(row.consequence);
+  json["what_if"] = Json::array();
+  for (const ProbeRow::WhatIf& one : row.what_if) {
+    json["what_if"].push_back(
+        {{"timeout_s", one.timeout_s}, {"over", one.over}, {"share", share(one.over, row.count)}});
+  }
   json["suggested_timeout_s"] = or_null(row.suggested_timeout_s);
   json["last_seen"] = rfc3339(row.last_seen_ns);
   return json;
@@ -175,6 +194,27 @@ Json to_json(const SynTotals& totals) {
           {"by_netns", std::move(by_netns)},      {"sampled", totals.sampled}};
 }
 
+Json to_json(const KubeEventRow& row) {
+  Json sessions = Json::array();
+  for (const KubeEventRow::Session& session : row.sessions) {
+    sessions.push_back({{"command", session.command},
+                        {"kind", session.kind},
+                        {"total_ms", ms(session.total_ns)},
+                        {"exit_code", or_null(session.exit_code)},
+                        {"over_timeout", session.over_timeout},
+                        {"end", rfc3339(session.end_ns)}});
+  }
+  return {{"reason", row.reason},
+          {"namespace", row.pod_namespace},
+          {"pod", row.pod},
+          {"container", or_null(row.container)},
+          {"first", rfc3339(row.first_ns)},
+          {"last", rfc3339(row.last_ns)},
+          {"count", row.count},
+          {"message", row.message},
+          {"sessions", std::move(sessions)}};
+}
+
 Json to_json(const Finding& finding) {
   return {{"id", finding.id},
           {"severity", finding.severity},
@@ -213,6 +253,7 @@ std::string to_json(const Snapshot& snapshot) {
   json["probes"] = rows(snapshot.probes);
   json["sysctls"] = Json::object();
   for (const auto& [name, value] : snapshot.sysctls) json["sysctls"][name] = value;
+  json["kube_events"] = rows(snapshot.kube_events);
   json["findings"] = rows(snapshot.findings);
   return dump(json);
 }
@@ -345,6 +386,18 @@ Json line(const pp_listener& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
 Json line(const pp_sysctl& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_container_name& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_probe_spec& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_kube_event& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_probe_throttled& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
 

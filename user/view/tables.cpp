@@ -72,6 +72,70 @@ std::string probe_table(const Snapshot& snapshot, std::size_t width) {
   return "PROBES  total from the runtime's exec to its exit\n" + table.render(width);
 }
 
+std::string percent(std::uint64_t part, std::uint64_t all) {
+  if (all == 0) return "-";
+  return fmt::format("{:.0f}%", 100.0 * static_cast<double>(part) / static_cast<double>(all));
+}
+
+std::string failures_cell(const ProbeRow& row) {
+  if (!row.failure_threshold) return std::to_string(row.most_consecutive_failures);
+  return fmt::format("{}/{}", row.most_consecutive_failures, *row.failure_threshold);
+}
+
+// Probes whose spec is known, and whatever ran too long.
+std::string timeout_table(const Snapshot& snapshot, std::size_t width) {
+  TextTable table({{"PROBE", Align::kLeft, 16},
+                   {"NOW", Align::kRight},
+                   {"OVER", Align::kRight},
+                   {"LEFT", Align::kRight},
+                   {">1s", Align::kRight},
+                   {">2s", Align::kRight},
+                   {">3s", Align::kRight},
+                   {">5s", Align::kRight},
+                   {">10s", Align::kRight},
+                   {"IN ROW", Align::kRight},
+                   {"SUGGEST", Align::kRight}});
+  for (const ProbeRow& row : snapshot.probes) {
+    const bool has_spec = row.kind != "exec";
+    if (!has_spec && row.over_timeout == 0 && row.leftover == 0) continue;
+    std::vector<std::string> cells{
+        container_cell(row) + " " + (has_spec ? row.kind : row.command),
+        row.timeout_ns ? fmt::format("{:g}s", static_cast<double>(*row.timeout_ns) / 1e9) : "-",
+        percent(row.over_timeout, row.count), std::to_string(row.leftover)};
+    for (const ProbeRow::WhatIf& one : row.what_if) cells.push_back(percent(one.over, row.count));
+    cells.push_back(failures_cell(row));
+    cells.push_back(row.suggested_timeout_s ? fmt::format("{}s", *row.suggested_timeout_s) : "-");
+    table.add(cells);
+  }
+  if (table.empty()) return "";
+  return "\nTIMEOUTS  share of sessions over timeoutSeconds now, and over others\n" +
+         table.render(width);
+}
+
+std::string measured_cell(const KubeEventRow& row) {
+  if (row.sessions.empty()) return "-";
+  const KubeEventRow::Session& last = row.sessions.front();
+  return fmt::format("{}{}", duration_cell(last.total_ns),
+                     last.exit_code ? fmt::format(" exit {}", *last.exit_code) : "");
+}
+
+std::string kube_event_table(const Snapshot& snapshot, std::size_t width) {
+  TextTable table({{"TIME"},
+                   {"REASON"},
+                   {"COUNT", Align::kRight},
+                   {"CONTAINER", Align::kLeft, 12},
+                   {"MEASURED"},
+                   {"MESSAGE", Align::kLeft, 10}});
+  for (const KubeEventRow& row : snapshot.kube_events) {
+    table.add({time_of_day(row.last_ns), row.reason, std::to_string(row.count),
+               fmt::format("{}/{}/{}", row.pod_namespace, row.pod, row.container.value_or("*")),
+               measured_cell(row), row.message});
+  }
+  if (table.empty()) return "";
+  return "\nEVENTS  what the API server was told, and the session measured at that time\n" +
+         table.render(width);
+}
+
 std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
   TextTable table(timewait_columns());
   for (const TimewaitRow& row : snapshot.timewait) {
@@ -192,7 +256,10 @@ std::string render_tables(const Snapshot& snapshot, std::size_t width) {
   out += "\n" + render_findings(snapshot, width);
   if (wanted(snapshot, Collector::kSyn)) out += "\n" + syn_table(snapshot, width);
   if (wanted(snapshot, Collector::kTimewait)) out += "\n" + timewait_table(snapshot, width);
-  if (wanted(snapshot, Collector::kProbe)) out += "\n" + probe_table(snapshot, width);
+  if (wanted(snapshot, Collector::kProbe)) {
+    out += "\n" + probe_table(snapshot, width) + timeout_table(snapshot, width);
+  }
+  out += kube_event_table(snapshot, width);
   const std::string coverage = coverage_lines(snapshot);
   if (!coverage.empty()) out += "\n" + coverage;
   return wrap_lines(out, width);

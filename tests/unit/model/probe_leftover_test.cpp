@@ -91,5 +91,28 @@ TEST_CASE("probe: a session that has just begun is running and no leftover", "[u
   CHECK_FALSE(row.cpu_ns);
 }
 
+TEST_CASE("probe: children that are seen to end before their command are no leftover", "[unit]") {
+  // Both end at once on two CPUs: the command still counted the child.
+  SessionShape session;
+  session.children = 1;
+  const auto children = test::make_children_exit(session, session.exit_ms() - 1, 9, 8);
+  ProbeRun run;
+  run.add({test::make_exec(session), children, test::make_exit(session),
+           test::make_runtime_exit(session), test::make_tick(60'000)});
+  CHECK(run.row().count == 1);
+  CHECK(run.row().leftover == 0);
+  CHECK(run.row().cpu_ns == 9 * test::kMs);
+}
+
+TEST_CASE("probe: a leftover says how long it has run", "[unit]") {
+  const SessionShape session;
+  ProbeRun run(1000);
+  run.add({test::make_exec(session), test::make_tick(session.begin_ms + 500)});
+  CHECK(run.row().longest_leftover_ns == std::nullopt);
+  run.add({test::make_tick(session.begin_ms + 5000)});
+  CHECK(run.row().leftover == 1);
+  CHECK(run.row().longest_leftover_ns == 5000 * test::kMs);
+}
+
 }  // namespace
 }  // namespace pawprint
