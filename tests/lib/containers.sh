@@ -1,31 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # shellcheck shell=bash
 #
-# Containers made by real runtimes (runc, crun), with nothing but busybox inside.
+# Containers made by real runtimes (runc, crun), with nothing but busybox inside, and the
+# program that plays probes (tests/workload/probe_target) where it was built.
 
 containers_dir=
 containers_runtime=runc
 containers_started=()
+# A jq filter for the next containers' config.json.
+containers_config=.
 
-# containers_begin DIR [RUNTIME]
+# containers_begin DIR [RUNTIME [PROBE_TARGET]]
 containers_begin() {
   containers_dir=$1
   containers_runtime=${2:-runc}
-  mkdir -p "$containers_dir/rootfs/bin" "$containers_dir/state"
+  mkdir -p "$containers_dir/rootfs/bin" "$containers_dir/rootfs/usr/bin" "$containers_dir/state"
   cp "$(command -v busybox)" "$containers_dir/rootfs/bin/busybox"
   local applet
   for applet in sh sleep true false cat kill; do
     ln -sf busybox "$containers_dir/rootfs/bin/$applet"
   done
+  [ -z "${3-}" ] || cp "$3" "$containers_dir/rootfs/bin/probe_target"
 }
 
 runtime() {
   "$containers_runtime" --root "$containers_dir/state" "$@"
 }
 
-# container_id CHARACTER: 64 hex digits that begin with it.
+# container_id NAME: 64 hex digits that begin with NAME, itself hex digits.
 container_id() {
-  printf '%s%063d' "$1" 0
+  printf '%s%0*d' "$1" $((64 - ${#1})) 0
 }
 
 # start_container NAME ID [COMMAND...]: runs until the test ends. The cgroup path is the one kubelet gives
@@ -41,7 +45,7 @@ start_container() {
     | .root.path = $rootfs | .root.readonly = false
     | .linux.cgroupsPath = "/kubepods/burstable/pod0c5e9d3a-1111-2222-3333-444455556666/" + $id
     | .linux.namespaces |= map(select(.type != "network"))
-    | del(.linux.seccomp)' \
+    | del(.linux.seccomp) | '"$containers_config" \
     -- "$@" <"$bundle/config.json" >"$bundle/config.json.new"
   mv "$bundle/config.json.new" "$bundle/config.json"
   runtime run --detach --bundle "$bundle" "$name" </dev/null >"$bundle/out" 2>&1 || {

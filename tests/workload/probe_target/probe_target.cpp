@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// What exec probes do, on demand, as the command of a session:
+//   sleep MS [NAME]      sleeps; NAME tells sessions apart
+//   busy MS              uses MS of CPU time
+//   threads MS           the leader ends at once, another thread MS later
+//   orphan MS            ends at once and leaves a child that sleeps MS
+//   spawn N SECONDS      N processes a second that do nothing, each executing this file
+//   nothing              ends
+// Under another name (calico-node, check-status) it sleeps as long as the file /probe_ms
+// says. Prints nothing. Exit status 2: usage.
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <thread>
+
+namespace {
+
+constexpr long kNsPerMs = 1'000'000;
+constexpr long kNsPerSec = 1'000'000'000;
+
+long now_ns(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return now.tv_sec * kNsPerSec + now.tv_nsec;
+}
+
+void sleep_ns(long ns) {
+  timespec rest{ns / kNsPerSec, ns % kNsPerSec};
+  while (nanosleep(&rest, &rest) != 0) {
+  }
+}
+
+void busy(long ms) {
+  while (now_ns(CLOCK_PROCESS_CPUTIME_ID) < ms * kNsPerMs) {
+  }
+}
+
+// The process outlives its first thread: exit_group() only comes from the other one.
+void threads(long ms) {
+  std::thread([ms] {
+    sleep_ns(ms * kNsPerMs);
+    _exit(0);
+  }).detach();
+  syscall(SYS_exit, 0);
+}
+
+void orphan(long ms) {
+  if (fork() != 0) return;
+  const int null = open("/dev/null", O_RDWR);
+  for (const int fd : {0, 1, 2}) dup2(null, fd);
+  sleep_ns(ms * kNsPerMs);
+  _exit(0);
+}
+
+// Evenly spread; behind schedule it goes on without a break.
+void spawn(long per_second, long seconds) {
+  char name[] = "/proc/self/exe";
+  char what[] = "nothing";
+  char* argv[] = {name, what, nullptr};
+  char* env[] = {nullptr};
+  std::string self(4096, '\0');
+  self.resize(static_cast<std::size_t>(readlink("/proc/self/exe", self.data(), self.size())));
+  const long begin_ns = now_ns(CLOCK_MONOTONIC);
+  long started = 0;
+  while (now_ns(CLOCK_MONOTONIC) < begin_ns + seconds * kNsPerSec) {
+    const long due = (now_ns(CLOCK_MONOTONIC) - begin_ns) * per_second / kNsPerSec;
+    if (started >= due) {
+      sleep_ns(100'000);
+      continue;
+    }
+    pid_t child = 0;
+    if (posix_spawn(&child, self.c_str(), nullptr, nullptr, argv, env) == 0) {
+      waitpid(child, nullptr, 0);
+    }
+    ++started;
+  }
+  dprintf(1, "%ld\n", started);
+}
+
+long length_of_file_ms() {
+  char text[32] = {};
+  const int fd = open("/probe_ms", O_RDONLY);
+  if (fd < 0 || read(fd, text, sizeof(text) - 1) <= 0) return 0;
+  return strtol(text, nullptr, 10);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const char* slash = strrchr(argv[0], '/');
+  if (strcmp(slash != nullptr ? slash + 1 : argv[0], "probe_target") != 0 &&
+      !(argc == 2 && strcmp(argv[1], "nothing") == 0)) {
+    sleep_ns(length_of_file_ms() * kNsPerMs);
+    return 0;
+  }
+  const std::string what = argc > 1 ? argv[1] : "";
+  const long number = argc > 2 ? strtol(argv[2], nullptr, 10) : 0;
+  if (what == "sleep") {
+    sleep_ns(number * kNsPerMs);
+  } else if (what == "busy") {
+    busy(number);
+  } else if (what == "threads") {
+    threads(number);
+  } else if (what == "orphan") {
+    orphan(number);
+  } else if (what == "spawn" && argc > 3) {
+    spawn(number, strtol(argv[3], nullptr, 10));
+  } else if (what != "nothing") {
+    return 2;
+  }
+  return 0;
+}
