@@ -134,6 +134,60 @@ constexpr std::array kPages{
         "128 + the signal when a command was killed: 137 is SIGKILL, which containerd sends at the "
         "timeout.",
         "", "", "0 is success."},
+
+    // TIMEOUTS
+    Page{"probe", "The probe of a pod spec, or the command",
+         "Container and argv are matched with the exec probes and hooks of --pods or of a static "
+         "pod's manifest. In the kernel a probe and `kubectl exec` look the same.",
+         "  kubectl get pods -A -o json", "", ""},
+    Page{"now", "The timeout that sessions are judged by",
+         "timeoutSeconds of the spec, 1 by default; of a preStop hook the pod's grace period; "
+         "without "
+         "a spec --probe-timeout. `-`: nothing ends a postStart hook.",
+         "", "", ""},
+    Page{"left", "Sessions that still run past the timeout",
+         "The command itself, or a child of it that outlived it.", "  ps -ef --forest", "", ""},
+    Page{">1s", "Share of sessions longer than 1 s",
+         "What timeoutSeconds: 1 would have cut off. Sessions that were killed at their timeout "
+         "count by when they were killed: they would have taken longer.",
+         "", "", ""},
+    Page{">2s", "Share of sessions longer than 2 s",
+         "What timeoutSeconds: 2 would have cut off. Sessions that were killed at their timeout "
+         "count by when they were killed: they would have taken longer.",
+         "", "", ""},
+    Page{">3s", "Share of sessions longer than 3 s",
+         "What timeoutSeconds: 3 would have cut off. Sessions that were killed at their timeout "
+         "count by when they were killed: they would have taken longer.",
+         "", "", ""},
+    Page{">5s", "Share of sessions longer than 5 s",
+         "What timeoutSeconds: 5 would have cut off. Sessions that were killed at their timeout "
+         "count by when they were killed: they would have taken longer.",
+         "", "", ""},
+    Page{">10s", "Share of sessions longer than 10 s",
+         "What timeoutSeconds: 10 would have cut off. Sessions that were killed at their timeout "
+         "count by when they were killed: they would have taken longer.",
+         "", "", ""},
+    Page{
+        "in-row", "Most failures in a row / failureThreshold",
+        "An exit code other than 0 or a session over the timeout is a failure. At failureThreshold "
+        "the kubelet restarts the container (liveness, startup) or makes the pod unready.",
+        "", "", ""},
+    Page{
+        "suggest", "The timeoutSeconds that the sessions ask for",
+        "One and a half times p99 of total, in whole seconds, no less than the longest success; at "
+        "least twice the timeout of now when more than one in a hundred was killed at it. `-`: "
+        "fewer than 10 sessions.",
+        "", "", ""},
+
+    // EVENTS
+    Page{"time", "When the API server was last told (UTC)",
+         "lastTimestamp, or the time of an event's series.", "  kubectl get events -A", "", ""},
+    Page{
+        "measured", "The session of that container at that time",
+        "The last that ended from 5 s before to 2 s after the event: its total and exit code. `-`: "
+        "none was measured then.",
+        "", "", ""},
+    Page{"message", "What the kubelet told", "", "  kubectl get events -A", "", ""},
 };
 
 }  // namespace

@@ -20,7 +20,8 @@ constexpr std::uint64_t kLeastWaitNs = 50'000'000;
 constexpr double kLeastShare = 0.3;
 
 double per_session(const std::optional<std::uint64_t>& sum, const ProbeRow& row) {
-  return static_cast<double>(sum.value_or(0)) / static_cast<double>(std::max<std::uint64_t>(row.count, 1));
+  return static_cast<double>(sum.value_or(0)) /
+         static_cast<double>(std::max<std::uint64_t>(row.count, 1));
 }
 
 bool waits(const ProbeRow& row) {
@@ -50,9 +51,10 @@ Finding throttled_finding(const ProbeRow& row) {
                   row.cpu_ns ? ns_text(per_session(row.cpu_ns, row)) : "unknown",
                   duration_text(row.run_p50_ns.value_or(0))));
   finding.action = row.pod && row.container
-                       ? fmt::format("raise resources.limits.cpu of container {} in {}/{}, which its "
-                                     "probes share with it, or make the probe cheaper",
-                                     *row.container, row.pod_namespace.value_or("?"), *row.pod)
+                       ? fmt::format(
+                             "raise resources.limits.cpu of container {} in {}/{}, which its "
+                             "probes share with it, or make the probe cheaper",
+                             *row.container, row.pod_namespace.value_or("?"), *row.pod)
                        : "raise the container's CPU limit, which its probes share with it, or make "
                          "the probe cheaper";
   return finding;
@@ -80,8 +82,9 @@ std::vector<Finding> find(const Snapshot& snapshot) {
   const bool several = containers.size() > 1;
   Finding finding = make_finding(
       kWarning, several ? 0.9 : 0.7,
-      several ? fmt::format("probes of {} containers wait for a CPU of this node", containers.size())
-              : fmt::format("{} waits for a CPU", name_of(*waiting.front())));
+      several
+          ? fmt::format("probes of {} containers wait for a CPU of this node", containers.size())
+          : fmt::format("{} waits for a CPU", name_of(*waiting.front())));
   for (const ProbeRow* row : waiting) {
     finding.evidence.push_back(fmt::format(
         "{}: {} waiting for a CPU and {} of CPU time in each session", name_of(*row),

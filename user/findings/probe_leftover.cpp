@@ -16,14 +16,13 @@ std::vector<Finding> find(const Snapshot& snapshot) {
   std::vector<Finding> findings;
   for (const ProbeRow& row : snapshot.probes) {
     if (row.leftover == 0) continue;
-    Finding finding =
-        make_finding(row.leftover >= kPileUp ? kCritical : kWarning, 1,
-                     fmt::format("{} session{} of {} still run{} past the timeout", row.leftover,
-                                 row.leftover == 1 ? "" : "s", name_of(row),
-                                 row.leftover == 1 ? "s" : ""));
-    finding.evidence.push_back(fmt::format(
-        "{} of them are the command itself, {} what it left behind", row.running,
-        row.leftover > row.running ? row.leftover - row.running : 0));
+    Finding finding = make_finding(
+        row.leftover >= kPileUp ? kCritical : kWarning, 1,
+        fmt::format("{} session{} of {} still run{} past the timeout", row.leftover,
+                    row.leftover == 1 ? "" : "s", name_of(row), row.leftover == 1 ? "s" : ""));
+    finding.evidence.push_back(
+        fmt::format("{} of them are the command itself, {} what it left behind", row.running,
+                    row.leftover > row.running ? row.leftover - row.running : 0));
     if (row.longest_leftover_ns && row.timeout_ns) {
       finding.evidence.push_back(fmt::format("the oldest has run for {}, the timeout is {}",
                                              duration_text(*row.longest_leftover_ns),

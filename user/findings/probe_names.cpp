@@ -10,7 +10,7 @@ namespace pawprint {
 namespace {
 
 constexpr std::size_t kShortIdChars = 12;
-constexpr std::size_t kHashChars = 5;       // generateName: five random characters
+constexpr std::size_t kHashChars = 5;  // generateName: five random characters
 constexpr std::size_t kMostCommandChars = 60;
 
 std::string container_name(const ProbeRow& row) {
@@ -85,7 +85,8 @@ std::string set_timeout_command(const ProbeRow& row, std::uint64_t timeout_s) {
   }
   std::string probes = fmt::format(R"("{}Probe":{{"timeoutSeconds":{}}})", row.kind, timeout_s);
   for (const std::string& also : row.also) {
-    if (also != "hook") probes += fmt::format(R"(,"{}Probe":{{"timeoutSeconds":{}}})", also, timeout_s);
+    if (also != "hook")
+      probes += fmt::format(R"(,"{}Probe":{{"timeoutSeconds":{}}})", also, timeout_s);
   }
   return fmt::format(
       "kubectl -n {} patch {} {} -p '{{\"spec\":{{\"template\":{{\"spec\":{{\"containers\":"

@@ -41,26 +41,27 @@ std::set<std::string> late_together(const Snapshot& snapshot) {
 }
 
 void add_evidence(const ProbeRow& row, Finding& finding) {
-  const double share = 100.0 * static_cast<double>(row.over_timeout) / static_cast<double>(row.count);
+  const double share =
+      100.0 * static_cast<double>(row.over_timeout) / static_cast<double>(row.count);
   finding.evidence.push_back(fmt::format("{} of {} sessions ({:.0f} %) took longer than {}",
                                          row.over_timeout, row.count, share,
                                          duration_text(*row.timeout_ns)));
-  finding.evidence.push_back(fmt::format(
-      "half take up to {}, 99 % up to {}, the longest {}; the slowest phase is {}",
-      duration_text(row.p50_ns.value_or(0)), duration_text(row.p99_ns.value_or(0)),
-      duration_text(row.max_ns.value_or(0)), row.slowest_phase.value_or("unknown")));
+  finding.evidence.push_back(
+      fmt::format("half take up to {}, 99 % up to {}, the longest {}; the slowest phase is {}",
+                  duration_text(row.p50_ns.value_or(0)), duration_text(row.p99_ns.value_or(0)),
+                  duration_text(row.max_ns.value_or(0)), row.slowest_phase.value_or("unknown")));
   std::string table;
   for (const ProbeRow::WhatIf& one : row.what_if) {
     table += fmt::format("{}{} s: {}", table.empty() ? "" : ", ", one.timeout_s, one.over);
   }
   if (!table.empty()) finding.evidence.push_back("sessions over other timeouts: " + table);
   if (row.failure_threshold) {
-    finding.evidence.push_back(
-        fmt::format("up to {} failures in a row, failureThreshold is {}{}",
-                    row.most_consecutive_failures, *row.failure_threshold,
-                    !row.consequence            ? ""
-                    : *row.consequence == "restart" ? ": the kubelet restarts the container"
-                                                    : ": the kubelet makes the pod unready"));
+    finding.evidence.push_back(fmt::format("up to {} failures in a row, failureThreshold is {}{}",
+                                           row.most_consecutive_failures, *row.failure_threshold,
+                                           !row.consequence ? ""
+                                           : *row.consequence == "restart"
+                                               ? ": the kubelet restarts the container"
+                                               : ": the kubelet makes the pod unready"));
   }
 }
 
@@ -72,9 +73,9 @@ std::vector<Finding> find(const Snapshot& snapshot) {
     const bool consequence = row.consequence.has_value();
     // Below 10 samples the tail is not known.
     const double confidence = row.suggested_timeout_s ? 0.9 : 0.7;
-    Finding finding = make_finding(
-        consequence ? kCritical : kWarning, confidence,
-        fmt::format("timeoutSeconds of the {} is too short", name_of(row)));
+    Finding finding =
+        make_finding(consequence ? kCritical : kWarning, confidence,
+                     fmt::format("timeoutSeconds of the {} is too short", name_of(row)));
     add_evidence(row, finding);
     if (together.size() > 1 && together.contains(row.container_id)) {
       finding.evidence.push_back(fmt::format(
@@ -86,12 +87,14 @@ std::vector<Finding> find(const Snapshot& snapshot) {
       finding.evidence.push_back(
           fmt::format("{} were killed at the timeout: they would have taken longer", row.killed));
     }
-    finding.action = row.suggested_timeout_s
-                         ? fmt::format("{} (from {} sessions)",
-                                       set_timeout_command(row, *row.suggested_timeout_s), row.count)
-                         : fmt::format("measure at least 10 sessions (so far {}), then set "
-                                       "timeoutSeconds to what is suggested",
-                                       row.count);
+    finding.action =
+        row.suggested_timeout_s
+            ? fmt::format("{} (from {} sessions)",
+                          set_timeout_command(row, *row.suggested_timeout_s), row.count)
+            : fmt::format(
+                  "measure at least 10 sessions (so far {}), then set "
+                  "timeoutSeconds to what is suggested",
+                  row.count);
     findings.push_back(std::move(finding));
   }
   return findings;

@@ -9,10 +9,11 @@ namespace pawprint {
 
 // What is equally severe and certain is told in this order: causes before symptoms.
 std::span<const Rule* const> all_rules() {
-  static constexpr std::array kRules{&kTwRecycleNat,        &kTwRecycleOn,  &kSynLostBeforeTcp,
-                                     &kAcceptQueueOverflow, &kSynQueueFull, &kTimewaitRegression,
-                                     &kSynDropOther,        &kNatClocks,    &kCoverageGap,
-                                     &kEventsLost};
+  static constexpr std::array kRules{&kTwRecycleNat,        &kTwRecycleOn,     &kSynLostBeforeTcp,
+                                     &kAcceptQueueOverflow, &kSynQueueFull,    &kTimewaitRegression,
+                                     &kSynDropOther,        &kNodeCpuPressure, &kRuntimeSlow,
+                                     &kProbeTimeoutShort,   &kProbeKilled,     &kProbeLeftover,
+                                     &kNatClocks,           &kCoverageGap,     &kEventsLost};
   return kRules;
 }
 

@@ -37,24 +37,24 @@ std::vector<Finding> find(const Snapshot& snapshot) {
     if (is_slow(row)) slow.push_back(&row);
   }
   if (slow.empty()) return {};
-  std::sort(slow.begin(), slow.end(), [](const ProbeRow* a, const ProbeRow* b) {
-    return runtime_ns(*a) > runtime_ns(*b);
-  });
+  std::sort(slow.begin(), slow.end(),
+            [](const ProbeRow* a, const ProbeRow* b) { return runtime_ns(*a) > runtime_ns(*b); });
   const ProbeRow& worst = *slow.front();
   Finding finding = make_finding(
       kWarning, 0.9,
       fmt::format("the container runtime is slow: up to {} around a probe that runs {}",
                   duration_text(runtime_ns(worst)), phase_text(worst.phases_p99.run)));
   for (const ProbeRow* row : slow) {
-    finding.evidence.push_back(fmt::format(
-        "{}: setup {}, start {}, run {}, teardown {} (99 %)", name_of(*row),
-        phase_text(row->phases_p99.setup), phase_text(row->phases_p99.start),
-        phase_text(row->phases_p99.run), phase_text(row->phases_p99.teardown)));
+    finding.evidence.push_back(
+        fmt::format("{}: setup {}, start {}, run {}, teardown {} (99 %)", name_of(*row),
+                    phase_text(row->phases_p99.setup), phase_text(row->phases_p99.start),
+                    phase_text(row->phases_p99.run), phase_text(row->phases_p99.teardown)));
     if (finding.evidence.size() == 5) break;
   }
-  finding.evidence.push_back(fmt::format("{} commands in all spend more time in the runtime than "
-                                         "they run",
-                                         slow.size()));
+  finding.evidence.push_back(
+      fmt::format("{} commands in all spend more time in the runtime than "
+                  "they run",
+                  slow.size()));
   finding.action =
       "look at what starts the runtime (a wrapper in containerd's config.toml, OCI hooks), at the "
       "disk under /run and /var/lib/containerd, and at the node's CPU: a longer timeoutSeconds "
