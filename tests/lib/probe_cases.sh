@@ -45,10 +45,12 @@ probe_cases() {
   local slow=$!
   runtime exec cases /bin/probe_target sleep 100 fast </dev/null
   wait $slow
+  rm -f "$probe_dir/pid"
   # Killed at its timeout by the driver, as containerd does.
   runtime exec --pid-file "$probe_dir/pid" cases /bin/sleep 60 </dev/null 2>/dev/null &
   local killed=$!
-  sleep 1.3
+  wait_until 60 test -s "$probe_dir/pid"
+  sleep 1.1
   kill -KILL "$(cat "$probe_dir/pid")"
   wait $killed
   # Not killed: over its timeout of 1 s while it runs, and a child that outlives its command.

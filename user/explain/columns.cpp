@@ -187,7 +187,8 @@ constexpr std::array kPages{
         "The last that ended from 5 s before to 2 s after the event: its total and exit code. `-`: "
         "none was measured then.",
         "", "", ""},
-    Page{"message", "What the kubelet told", "", "  kubectl get events -A", "", ""},
+    Page{"message", "What the kubelet told", "The message of the event, cut at 511 bytes.",
+         "  kubectl get events -A", "", ""},
 };
 
 }  // namespace
