@@ -55,7 +55,9 @@ static __always_inline void emit_exec(void *ctx, struct task_struct *task, const
 	event->pid = proc->session.pid;
 	event->runtime_pid = proc->runtime_pid;
 	if (proc->runtime_pid)
-		event->h.have |= PP_HAVE_RUNTIME | PP_HAVE_SETUP;
+		event->h.have |= PP_HAVE_RUNTIME;
+	if (proc->setup_ns)
+		event->h.have |= PP_HAVE_SETUP;
 	__builtin_memcpy(event->container_id, proc->container.hex, sizeof(event->container_id));
 	BPF_CORE_READ_INTO(&event->comm, task, comm);
 	size = offsetof(struct pp_probe_exec, args) + read_args(task, event);

@@ -73,13 +73,16 @@ static __always_inline bool entered(struct probe_scratch *scratch, struct task_s
 	return true;
 }
 
-/* The end of the runtime is the end of this session's teardown. */
-static __always_inline void link_runtime(const struct proc *proc)
+/* The end of the runtime is the end of this session's teardown. A detached one may have
+ * ended before the command's exec: then there is none to wait for. */
+static __always_inline void link_runtime(struct proc *proc)
 {
 	struct first_exec *first = bpf_map_lookup_elem(&first_execs, &proc->runtime_pid);
 
 	if (first)
 		first->session = proc->session;
+	else
+		proc->runtime_pid = 0;
 }
 
 #endif /* PAWPRINT_PROBE_RUNTIME_BPF_H */

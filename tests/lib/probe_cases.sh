@@ -9,6 +9,7 @@ probe_dir=
 
 # probe_watch OPTIONS...: pawprint in the background; a snapshot a line in $probe_dir/out.
 probe_watch() {
+  : >"$probe_dir/err"
   "$pawprint" --collect probe --format json --interval 300ms "$@" >"$probe_dir/out" \
     2>"$probe_dir/err" &
   probe_watcher=$!

@@ -65,8 +65,6 @@ check_json "CPU limit: throttled time is told" "$work/last" \
   '.probes[] | select(.command == "/bin/probe_target busy 50") | .count == 3 and .throttled_ms > 150'
 check_json "CPU limit: node-cpu-pressure names the throttling" "$work/last" \
   '.findings[] | select(.id == "node-cpu-pressure") | .title | test("CPU limit")'
-check_json "no CPU limit: not throttled" "$work/last" \
-  '[.findings[] | select(.id == "node-cpu-pressure")] | length == 1'
 
 # --- 200 sessions in 20 containers at once --------------------------------------
 for c in $(seq 10 29); do start_container "many$c" "$(container_id "f$c")"; done
