@@ -9,15 +9,15 @@ _pawprint_commands='live record report doctor explain'
 
 # Options of a command, as its --help has them.
 _pawprint_options() {
-  local source='--mode --attach --transport --btf -v --verbose'
-  local watch='--collect --probe-timeout --remote --port --netns'
+  local source='--mode --attach --transport --host-root --btf -v --verbose'
+  local watch='--collect --probe-timeout --pods --events --pod --remote --port --netns'
   local show='--duration --interval --once --format --sort --top'
   case $1 in
     '') echo "-h --help --version $source $watch $show" ;;
     live) echo "-h --help $source $watch $show" ;;
     record) echo "-h --help -o --output --force --max-size --flight --duration --format --sort --top $source $watch" ;;
     report)
-      echo "-h --help -o --output --force --since --until --compare --format --probe-timeout --remote --port --netns --sort --top"
+      echo "-h --help -o --output --force --since --until --compare --format --probe-timeout --pods --events --pod --remote --port --netns --sort --top"
       ;;
     doctor) echo "-h --help $source --format" ;;
     explain) echo "-h --help" ;;
@@ -39,10 +39,11 @@ _pawprint_values() {
       esac
       ;;
     --collect) echo 'timewait syn probe' ;;
-    --btf | --compare | --output | -o) echo '-f' ;;
+    --btf | --pods | --events | --compare | --output | -o) echo '-f' ;;
     --since | --until) echo '+5m +1h' ;;
     --max-size) echo '64M 1G' ;;
     --duration | --flight | --interval | --probe-timeout) echo '1s 10s 1m 10m' ;;
+    --host-root) echo '-d' ;;
     *) return 1 ;;
   esac
 }
@@ -66,7 +67,7 @@ _pawprint() {
     return
   fi
   case $prev in
-    --remote | --port | --netns | --sort | --top) return ;; # a value that is not known here
+    --remote | --port | --netns | --pod | --sort | --top) return ;; # a value that is not known here
   esac
   case $cur in
     -*) values=$(_pawprint_options "$command") ;;
