@@ -135,7 +135,8 @@ void ProcessTracker::start_container(std::uint64_t time_ns, std::uint32_t pid, P
   auto event = make_event<pp_container_start>(time_ns);
   event.pid = pid;
   process.container->copy(event.container_id, PP_CONTAINER_ID_LEN);
-  process.role = Role::kNone;
+  // It stays known: what it executes or moves from now on has not come in from outside.
+  process.role = Role::kInit;
   sink_.on_event(event);
 }
 
@@ -148,10 +149,12 @@ void ProcessTracker::start_session(std::uint64_t time_ns, std::uint32_t pid, Pro
   event.enter_ns = process.enter_ns;
   event.pid = pid;
   if (process.runtime != 0) {
-    event.h.have |= PP_HAVE_RUNTIME | PP_HAVE_SETUP;
-    event.runtime_pid = process.runtime;
+    event.h.have |= PP_HAVE_SETUP;
     event.setup_ns = process.setup_ns;
+    // A detached runtime may have ended already: then its end is not waited for.
     if (const auto runtime = processes_.find(process.runtime); runtime != processes_.end()) {
+      event.h.have |= PP_HAVE_RUNTIME;
+      event.runtime_pid = process.runtime;
       runtime->second.role = Role::kRuntime;
       runtime->second.session_pid = pid;
       runtime->second.exec_ns = time_ns;

@@ -55,7 +55,7 @@ class ProcessTracker {
   void on_exit(std::uint64_t time_ns, std::uint32_t tid);
 
  private:
-  enum class Role { kNone, kPending, kSession, kChild, kRuntime };
+  enum class Role { kNone, kPending, kSession, kChild, kRuntime, kInit };
 
   struct Process {
     Role role = Role::kNone;

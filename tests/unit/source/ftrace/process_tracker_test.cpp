@@ -196,3 +196,62 @@ TEST_CASE("process tracker: recorded runc and crun sessions, and nothing else", 
   CHECK(sleeps.phases_p99.setup.has_value());
   CHECK(sleeps.phases_p99.teardown.has_value());
 }
+
+namespace {
+
+class Events final : public EventSink {
+ public:
+  void on_event(const Event& event) override { all.push_back(event); }
+  std::vector<Event> all;
+};
+
+}  // namespace
+
+TEST_CASE("process tracker: what a container's first process executes later is no session",
+          "[unit]") {
+  RecordedFacts facts;
+  facts.in_container.insert(20);
+  Events events;
+  ProcessTracker tracker(facts, events);
+  tracker.on_exec(1, 10, "/usr/bin/runc", "runc");
+  tracker.on_fork(2, 10, 20);
+  tracker.on_attach(3, 10, 20, kContainer);
+  tracker.on_exec(4, 20, "/bin/sh", "sh");        // the container's start
+  tracker.on_exec(5, 20, "/usr/bin/app", "app");  // an entrypoint that executes the application
+  tracker.on_attach(6, 20, 20, kContainer);       // an init system that moves itself
+  tracker.on_exec(7, 20, "/usr/bin/app", "app");
+  REQUIRE(events.all.size() == 1);
+  CHECK(std::holds_alternative<pp_container_start>(events.all[0]));
+}
+
+TEST_CASE("process tracker: a runtime that ended before the command is not waited for", "[unit]") {
+  RecordedFacts facts;
+  facts.in_container.insert(20);
+  Events events;
+  ProcessTracker tracker(facts, events);
+  tracker.know_container(kContainer);
+  tracker.on_exec(1, 10, "/usr/bin/runc", "runc");
+  tracker.on_fork(2, 10, 20);
+  tracker.on_attach(3, 10, 20, kContainer);
+  tracker.on_exit(4, 10);
+  tracker.on_exec(5, 20, "/bin/sleep", "sleep");
+  REQUIRE(events.all.size() == 1);
+  const auto& exec = std::get<pp_probe_exec>(events.all[0]);
+  CHECK((exec.h.have & PP_HAVE_SETUP) != 0);
+  CHECK(exec.setup_ns == 1);
+  CHECK((exec.h.have & PP_HAVE_RUNTIME) == 0);
+}
+
+TEST_CASE("process tracker: a runtime's own execs, and nothing like them", "[unit]") {
+  for (const char* path : {"/proc/self/exe", "/proc/self/fd/5", "/proc/4711/fd/12", "/dev/fd/3",
+                           "/proc/thread-self/fd/6"}) {
+    INFO(path);
+    CHECK(is_runtime_reexec(path));
+  }
+  for (const char* path :
+       {"/bin/sh", "sh", "", "/proc/self/exec", "/proc/1/root/bin/sh", "/proc/self/fdinfo",
+        "/dev/fdisk", "/proc/", "/dev/null", "/processes/self/exe"}) {
+    INFO(path);
+    CHECK_FALSE(is_runtime_reexec(path));
+  }
+}
