@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
 
-#include "core/clock.h"
 #include "core/file.h"
+#include "core/time_bound.h"
 #include "kube/json_input.h"
 
 namespace pawprint {
@@ -15,41 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kReasons{"Unhealthy", "Killing", "Evicted"};
 constexpr std::size_t kMostFileBytes = 1UL << 30;
-
-// `digits` digits at `at`; none: something else is there.
-std::optional<unsigned> digits_at(std::string_view text, std::size_t at, std::size_t digits) {
-  if (at + digits > text.size()) return std::nullopt;
-  unsigned value = 0;
-  const char* end = text.data() + at + digits;
-  const auto [rest, bad] = std::from_chars(text.data() + at, end, value);
-  if (bad != std::errc{} || rest != end) return std::nullopt;
-  return value;
-}
-
-// ".123456" → 123456000; moves `text` behind it.
-std::uint64_t take_fraction_ns(std::string_view& text) {
-  if (!text.starts_with('.')) return 0;
-  std::uint64_t ns = 0;
-  std::uint64_t unit = kNsPerSec / 10;
-  text.remove_prefix(1);
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
-    ns += unit * static_cast<std::uint64_t>(text.front() - '0');
-    unit /= 10;
-    text.remove_prefix(1);
-  }
-  return ns;
-}
-
-// "Z", "+01:00" → seconds east of UTC.
-std::optional<int> offset_s(std::string_view text) {
-  if (text == "Z") return 0;
-  const auto hours = digits_at(text, 1, 2);
-  const auto minutes = digits_at(text, 4, 2);
-  if (text.size() != 6 || text[3] != ':' || !hours || !minutes) return std::nullopt;
-  if (text[0] != '+' && text[0] != '-') return std::nullopt;
-  const int seconds = static_cast<int>(*hours * 3600 + *minutes * 60);
-  return text[0] == '-' ? -seconds : seconds;
-}
 
 // The first of `members` that has a time; 0 when none has.
 Result<std::uint64_t> time_of(const JsonAt& event, const std::vector<JsonPath>& members) {
@@ -130,32 +93,6 @@ std::string_view container_in_field_path(std::string_view path) {
   const std::size_t open = path.find('{');
   if (open == std::string_view::npos || !path.ends_with('}')) return {};
   return path.substr(open + 1, path.size() - open - 2);
-}
-
-std::optional<std::uint64_t> parse_rfc3339(std::string_view text) {
-  const auto year = digits_at(text, 0, 4);
-  const auto month = digits_at(text, 5, 2);
-  const auto day = digits_at(text, 8, 2);
-  const auto hour = digits_at(text, 11, 2);
-  const auto minute = digits_at(text, 14, 2);
-  const auto second = digits_at(text, 17, 2);
-  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-  if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') || text[13] != ':' ||
-      text[16] != ':') {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
-                                         std::chrono::month(*month), std::chrono::day(*day)};
-  if (!date.ok() || *year < 1970 || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  std::string_view rest = text.substr(19);
-  const std::uint64_t fraction_ns = take_fraction_ns(rest);
-  const auto east_s = offset_s(rest);
-  if (!east_s) return std::nullopt;
-  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  const std::int64_t seconds = days * 86400 + static_cast<std::int64_t>(*hour) * 3600 +
-                               static_cast<std::int64_t>(*minute) * 60 + *second - *east_s;
-  if (seconds < 0) return std::nullopt;
-  return static_cast<std::uint64_t>(seconds) * kNsPerSec + fraction_ns;
 }
 
 Result<std::vector<pp_kube_event>> parse_kube_events(std::string_view json) {

@@ -4,9 +4,7 @@
 // `kubectl get events -A -o json`, as the events that the model takes.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,9 +18,6 @@ Result<std::vector<pp_kube_event>> parse_kube_events(std::string_view json);
 
 // The file's events. Error: also the errno of reading it.
 Result<std::vector<pp_kube_event>> load_kube_events(const std::filesystem::path& file);
-
-// "2026-01-31T12:00:00Z", with or without a fraction, or with an offset, in ns since 1970.
-std::optional<std::uint64_t> parse_rfc3339(std::string_view text);
 
 // "spec.containers{calico-node}" → "calico-node"; empty when it names no container.
 std::string_view container_in_field_path(std::string_view path);

@@ -58,6 +58,32 @@ Key state_key(const pp_sysctl& event) {
 Key state_key(const pp_listener& event) {
   return std::to_string(event.ino);
 }
+Key state_key(const pp_container_name& event) {
+  return std::string(container_id(event.container_id));
+}
+Key state_key(const pp_probe_spec& event) {
+  std::string key;
+  for (const std::string_view part :
+       {text_of(event.pod_namespace), text_of(event.pod), text_of(event.container),
+        // A probe is the only one of its kind; hooks are two.
+        event.kind == PP_PROBE_HOOK ? std::string_view(event.args, event.args_len)
+                                    : std::string_view()}) {
+    key += std::string(part) + '/';
+  }
+  return key + std::to_string(event.kind) + '/' + std::to_string(event.source);
+}
+Key state_key(const pp_kube_event& event) {
+  std::string key = std::to_string(event.first_realtime_ns);
+  for (const std::string_view part :
+       {text_of(event.pod_namespace), text_of(event.pod), text_of(event.container),
+        text_of(event.reason), text_of(event.message)}) {
+    key += '/' + std::string(part);
+  }
+  return key;
+}
+Key state_key(const pp_probe_throttled& /*event*/) {
+  return std::nullopt;
+}
 
 }  // namespace
 

@@ -55,6 +55,14 @@ template <>
 Table<pp_listener> make_table();
 template <>
 Table<pp_sysctl> make_table();
+template <>
+Table<pp_container_name> make_table();
+template <>
+Table<pp_probe_spec> make_table();
+template <>
+Table<pp_kube_event> make_table();
+template <>
+Table<pp_probe_throttled> make_table();
 
 template <typename T>
 const Table<T>& table_of() {
