@@ -136,8 +136,11 @@ std::optional<ContainerName> LogNames::find(const std::string& container_id,
     several = several || (only != nullptr && only->name != cut.name);
     only = &cut;
   }
-  if (only != nullptr && !several) return only->name;
   const auto pod = containers_.find(pod_uid);
+  // A name in which nothing is left of the id may be that of any container of its pod.
+  const bool may_be_other = only != nullptr && only->id_begin.empty() && pod != containers_.end() &&
+                            pod->second.size() > 1;
+  if (only != nullptr && !several && !may_be_other) return only->name;
   if (pod == containers_.end() || pod->second.empty()) return std::nullopt;
   ContainerName name = pod->second.front();
   if (pod->second.size() > 1) name.container.clear();

@@ -85,7 +85,8 @@ Markup probe_picture(const ProbePicture& probe, const Snapshot& snapshot, const 
   axes.end_ns = snapshot.window.end_ns;
   axes.title = "Duration over time of " + probe.row->command;
   axes.label = ms_label;
-  axes.most = to_ms(probe.row->timeout_ns) * 1.1;
+  const auto& timeout_ns = probe.row->timeout_ns;
+  if (timeout_ns) axes.most = to_ms(*timeout_ns) * 1.1;
   for (const SessionPoint& session : probe.history->sessions) {
     axes.most = std::max(axes.most, to_ms(session.total_ns) * 1.05);
   }
@@ -96,9 +97,11 @@ Markup probe_picture(const ProbePicture& probe, const Snapshot& snapshot, const 
     draw_session(plot, session, time.realtime(session.begin_ns),
                  std::max(session.total_ns, least_ns));
   }
-  plot.level(to_ms(probe.row->timeout_ns), "",
-             fmt::format("timeout {} ({})", ms_label(to_ms(probe.row->timeout_ns)),
-                         probe.row->timeout_source));
+  if (timeout_ns) {
+    plot.level(
+        to_ms(*timeout_ns), "",
+        fmt::format("timeout {} ({})", ms_label(to_ms(*timeout_ns)), probe.row->timeout_source));
+  }
   return plot.finish();
 }
 
