@@ -123,6 +123,16 @@ pp_probe_throttled make_throttled(const SessionShape& session, std::uint64_t thr
   return event;
 }
 
+namespace {
+
+template <typename T>
+T at(std::uint64_t time_ms, T event) {
+  event.h.time_ns = time_ms * kMs;
+  return event;
+}
+
+}  // namespace
+
 std::vector<Event> one_of_each_kind() {
   SessionShape session;
   session.status = exited(1);
@@ -139,10 +149,10 @@ std::vector<Event> one_of_each_kind() {
           make_netns_counters(2500),
           make_listener(2600),
           make_sysctl(2700),
-          make_container_name('a', "kube-system", "calico-node-x7k2p", "calico-node"),
-          make_probe_spec(PP_PROBE_READINESS, 1, session.argv),
-          make_kube_event("Unhealthy", 2700),
-          make_throttled(session, 9),
+          at(2750, make_container_name('a', "kube-system", "calico-node-x7k2p", "calico-node")),
+          at(2760, make_probe_spec(PP_PROBE_READINESS, 1, session.argv)),
+          at(2770, make_kube_event("Unhealthy", 2700)),
+          at(2780, make_throttled(session, 9)),
           make_tick(3000),
           make_loss(PP_LOSS_RING, 7, 3000)};
 }

@@ -76,7 +76,8 @@ bool ProbeRows::begin(const ProbeRowKey& key, const pp_probe_exec& event) {
 
 void ProbeRows::complete(const ProbeRowKey& key, const Outcome& outcome, const ProbeTimes& times) {
   Row& row = rows_[key];
-  row.last_seen_ns = std::max(row.last_seen_ns, outcome.end_ns);
+  row.last_seen_ns =
+      std::max(row.last_seen_ns, outcome.end_ns - times.teardown.value_or(0));  // the command's end
   row.total.add(outcome.total_ns);
   for (const auto& [phase, ns] :
        {std::pair{&row.setup, times.setup}, std::pair{&row.start, times.start},

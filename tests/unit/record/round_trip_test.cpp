@@ -78,6 +78,16 @@ void clear_padding(pp_syn& event) {
 void clear_padding(pp_probe_exec& event) {
   event.args_len = PP_ARGS_MAX;
 }
+void clear_padding(pp_probe_spec& event) {
+  event.pad = 0;
+  event.args_len = PP_ARGS_MAX;
+}
+void clear_padding(pp_kube_event& event) {
+  event.pad = 0;
+}
+void clear_padding(pp_probe_throttled& event) {
+  event.pad = 0;
+}
 template <typename T>
 void clear_padding(T& /*event*/) {}
 
