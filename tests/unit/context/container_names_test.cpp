@@ -75,10 +75,13 @@ TEST_CASE("container names: a listener's container is named, a listener without 
 TEST_CASE("container names: a cut name is completed from the cgroup of any process in it",
           "[unit]") {
   test::TempDir dir;
-  const std::string pod(230, 'p');
-  const auto log = dir.write("log/pods/default_" + pod + "_" + kUid + "/nginx/0.log", "");
+  const std::string pod(200, 'p');
+  const std::string container(30, 'c');
+  const auto log =
+      dir.write("log/pods/default_" + pod + "_" + kUid + "/" + container + "/0.log", "");
   std::filesystem::create_directories(dir.path() / "log/containers");
-  const std::string name = (pod + "_default_nginx-" + test::container('a')).substr(0, 251);
+  const std::string name =
+      (pod + "_default_" + container + "-" + test::container('a')).substr(0, 251);
   std::filesystem::create_symlink(log, dir.path() / "log/containers" / (name + ".log"));
   dir.write("proc/77/cgroup", "0::/kubepods/pod" + kUid + "/" + test::container('a') + "\n");
   ContainerNames names(dir.path() / "proc", dir.path() / "log");
@@ -88,7 +91,7 @@ TEST_CASE("container names: a cut name is completed from the cgroup of any proce
   names.tick(out, kNsPerSec);
   REQUIRE(out.all.size() == 1);
   CHECK(text_of(out.all[0].pod) == pod);
-  CHECK(text_of(out.all[0].container) == "nginx");
+  CHECK(text_of(out.all[0].container) == container);
 }
 
 }  // namespace
