@@ -58,7 +58,7 @@ static __always_inline void read_queues(struct sock *sk, struct net *net, struct
 	event->young = BPF_CORE_READ(icsk, icsk_accept_queue.young.counter);
 	event->syncookies = read_sysctl(net, sysctl_tcp_syncookies);
 	event->max_syn_backlog = read_sysctl(net, sysctl_max_syn_backlog);
-	event->h.have |= PP_HAVE_QUEUES;
+	event->h.have |= PP_HAVE_QUEUES | PP_HAVE_SYN_QUEUE | PP_HAVE_COOKIES;
 }
 
 /* Make the slot ready for the SYN in `skb`, with all that is known at entry. */

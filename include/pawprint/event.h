@@ -150,12 +150,14 @@ enum pp_tw_verdict {
 
 #define PP_HAVE_TSVAL	  (1U << 8)  /* the segment has a valid timestamp option */
 #define PP_HAVE_TS_RECENT (1U << 9)  /* ts_recent and its stamp are set */
-#define PP_HAVE_QUEUES	  (1U << 10) /* accept and SYN queue, limits */
+#define PP_HAVE_QUEUES	  (1U << 10) /* ack_backlog and max_ack_backlog */
 #define PP_HAVE_DROPS	  (1U << 11) /* whether sk_drops rose */
 #define PP_HAVE_HEADERS	  (1U << 12) /* header[] */
 #define PP_HAVE_NETNS	  (1U << 13) /* netns */
 #define PP_HAVE_ISN	  (1U << 14) /* PP_SYN_REUSE is known to be right when clear */
 #define PP_HAVE_SOCKET	  (1U << 15) /* listener_ino */
+#define PP_HAVE_SYN_QUEUE (1U << 16) /* qlen, young and the limit of qlen */
+#define PP_HAVE_COOKIES	  (1U << 17) /* syncookies and max_syn_backlog */
 
 /* All values as they were at the function's entry: the function changes them. */
 struct pp_timewait {
@@ -219,14 +221,17 @@ enum pp_syn_reason {
 };
 
 /* What was seen between entry and return of conn_request. */
-#define PP_SYN_SYNACK	   (1U << 0) /* tcp_make_synack returned an skb */
-#define PP_SYN_SYNACK_NULL (1U << 1) /* tcp_make_synack returned NULL */
-#define PP_SYN_COOKIE	   (1U << 2) /* and it was a SYN cookie */
-#define PP_SYN_NO_MEMORY   (1U << 3) /* inet_reqsk_alloc returned NULL */
-#define PP_SYN_LSM	   (1U << 4) /* security_inet_conn_request refused */
-#define PP_SYN_NO_ROUTE	   (1U << 5) /* no route back to the peer */
-#define PP_SYN_NOT_PROVEN  (1U << 6) /* tcp_peer_is_proven(paws_check) returned 0: 3.10 */
-#define PP_SYN_DROPS_ROSE  (1U << 7) /* sk_drops went up in between */
+#define PP_SYN_SYNACK	    (1U << 0)  /* tcp_make_synack returned an skb */
+#define PP_SYN_SYNACK_NULL  (1U << 1)  /* tcp_make_synack returned NULL */
+#define PP_SYN_COOKIE	    (1U << 2)  /* and it was a SYN cookie */
+#define PP_SYN_NO_MEMORY    (1U << 3)  /* inet_reqsk_alloc returned NULL */
+#define PP_SYN_LSM	    (1U << 4)  /* security_inet_conn_request refused */
+#define PP_SYN_NO_ROUTE	    (1U << 5)  /* no route back to the peer */
+#define PP_SYN_NOT_PROVEN   (1U << 6)  /* tcp_peer_is_proven(paws_check) returned 0: 3.10 */
+#define PP_SYN_DROPS_ROSE   (1U << 7)  /* sk_drops went up in between */
+#define PP_SYN_NO_COOKIE    (1U << 12) /* tcp_syn_flood_action refused: queue full, no cookies */
+#define PP_SYN_LAST_QUARTER (1U << 13) /* tcp_peer_is_proven returned 0, not for paws_check */
+#define PP_SYN_INCOMPLETE   (1U << 14) /* events in between were lost: nothing is proved */
 /* What was known at its entry. */
 #define PP_SYN_REUSE	  (1U << 8)  /* follows a TCP_TW_SYN verdict: isn != 0 */
 #define PP_SYN_MULTICAST  (1U << 9)  /* the route is broadcast or multicast */
@@ -254,7 +259,7 @@ struct pp_syn {
 	__u32 qlen;	       /* requests that wait for the final ACK */
 	__u32 young;	       /* those of them not retransmitted yet */
 	__u32 max_syn_backlog;
-	__u32 pad;
+	__u32 max_qlen;	    /* limit of qlen; 0: max_ack_backlog is (4.4 and later) */
 	__u64 listener_ino; /* of the listening socket */
 	__u16 header_len;   /* valid bytes of header[] */
 	__u16 ip_len;	    /* of them, the IP header */

@@ -66,15 +66,26 @@ static __always_inline enum pp_tw_kind pp_tw_kind(const struct pp_timewait *e)
  */
 static __always_inline int pp_reqsk_full(const struct pp_syn *e, int at_equality)
 {
+	if (!(e->h.have & PP_HAVE_SYN_QUEUE))
+		return 0;
 	if (e->seen & PP_SYN_LEGACY)
 		return !!(e->seen & PP_SYN_REQSK_FULL);
 	return at_equality ? e->qlen == e->max_ack_backlog : e->qlen > e->max_ack_backlog;
 }
 
+static __always_inline __u32 pp_syn_queue_limit(const struct pp_syn *e)
+{
+	return e->max_qlen ? e->max_qlen : e->max_ack_backlog;
+}
+
 /* include/net/sock.h sk_acceptq_is_full(): `>`, so a listener holds backlog + 1. */
 static __always_inline int pp_accept_full(const struct pp_syn *e)
 {
-	if ((e->seen & PP_SYN_LEGACY) && e->young <= 1)
+	int young_known = !!(e->h.have & PP_HAVE_SYN_QUEUE);
+
+	if (!(e->h.have & PP_HAVE_QUEUES))
+		return 0;
+	if ((e->seen & PP_SYN_LEGACY) && young_known && e->young <= 1)
 		return 0;
 	return e->ack_backlog > e->max_ack_backlog;
 }
@@ -82,13 +93,16 @@ static __always_inline int pp_accept_full(const struct pp_syn *e)
 /* net/ipv4/tcp_input.c tcp_conn_request(): the last quarter is for proven peers. */
 static __always_inline int pp_last_quarter(const struct pp_syn *e)
 {
+	if (!(e->h.have & PP_HAVE_SYN_QUEUE) || !(e->h.have & PP_HAVE_COOKIES))
+		return 0;
 	return (__s32)(e->max_syn_backlog - e->qlen) < (__s32)(e->max_syn_backlog >> 2);
 }
 
 /* Why no SYN-ACK was made, in the kernel's order of evaluation (KERNEL: section B). */
 static __always_inline enum pp_syn_reason pp_syn_reason(const struct pp_syn *e)
 {
-	int no_cookies = e->syncookies == 0;
+	int cookies_known = !!(e->h.have & PP_HAVE_COOKIES);
+	int no_cookies = !cookies_known || e->syncookies == 0;
 	/* isn != 0 (TIME_WAIT reuse) skips the tests of the request queue, except where
 	 * tcp_v4_fill_cb() clears the isn on the way (3.18 to 6.9): then it is 0 again. */
 	int isn_is_zero = !(e->seen & PP_SYN_REUSE);
@@ -108,7 +122,12 @@ static __always_inline enum pp_syn_reason pp_syn_reason(const struct pp_syn *e)
 		return PP_REASON_PAWS_PER_HOST;
 	if (e->seen & PP_SYN_NO_ROUTE)
 		return PP_REASON_NO_ROUTE;
-	if (!(e->h.have & PP_HAVE_QUEUES))
+	if (e->seen & PP_SYN_NO_COOKIE)
+		return PP_REASON_SYN_QUEUE_FULL;
+	if (e->seen & PP_SYN_LAST_QUARTER)
+		return PP_REASON_SYN_QUEUE_LAST_QUARTER;
+	/* With cookies the second explains it, without them the first. */
+	if (!cookies_known && pp_reqsk_full(e, 0) && pp_accept_full(e))
 		return PP_REASON_UNKNOWN;
 	if (no_cookies && isn_is_zero && pp_reqsk_full(e, 0))
 		return PP_REASON_SYN_QUEUE_FULL;
@@ -134,6 +153,8 @@ static __always_inline void pp_judge_syn(struct pp_syn *e)
 		return;
 	}
 	e->verdict = PP_SYN_UNKNOWN;
+	if (e->seen & PP_SYN_INCOMPLETE)
+		return;
 	if ((e->h.have & PP_HAVE_DROPS) && !(e->seen & (PP_SYN_DROPS_ROSE | PP_SYN_SYNACK_NULL)))
 		return;
 	e->reason = pp_syn_reason(e);

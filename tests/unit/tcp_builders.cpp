@@ -64,8 +64,8 @@ pp_syn make_syn(std::uint64_t time_ms) {
   event.ip_len = 20;
   std::fill_n(event.header, event.header_len, 0x45);
   event.h.size = static_cast<__u32>(offsetof(pp_syn, header)) + event.header_len;
-  event.h.have |= PP_HAVE_TSVAL | PP_HAVE_QUEUES | PP_HAVE_DROPS | PP_HAVE_HEADERS | PP_HAVE_ISN |
-                  PP_HAVE_SOCKET;
+  event.h.have |= PP_HAVE_TSVAL | PP_HAVE_QUEUES | PP_HAVE_SYN_QUEUE | PP_HAVE_COOKIES |
+                  PP_HAVE_DROPS | PP_HAVE_HEADERS | PP_HAVE_ISN | PP_HAVE_SOCKET;
   return event;
 }
 

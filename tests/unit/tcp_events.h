@@ -22,7 +22,8 @@ inline void set_v4(__u8 (&address)[PP_ADDR_LEN], __u8 last) {
 inline pp_syn make_syn(std::uint64_t time_ns, __u8 host, __u32 tsval) {
   auto syn = make_event<pp_syn>(time_ns);
   syn.h.size = offsetof(pp_syn, header);
-  syn.h.have = PP_HAVE_TSVAL | PP_HAVE_NETNS | PP_HAVE_QUEUES | PP_HAVE_DROPS;
+  syn.h.have = PP_HAVE_TSVAL | PP_HAVE_NETNS | PP_HAVE_QUEUES | PP_HAVE_SYN_QUEUE |
+               PP_HAVE_COOKIES | PP_HAVE_DROPS;
   set_v4(syn.remote, host);
   set_v4(syn.local, 200);
   syn.local_port = 80;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -42,10 +43,22 @@ std::optional<std::uint64_t> observed(unsigned id, const pp_syn_counts& syns,
   }
 }
 
-std::string note(unsigned id, std::uint64_t kernel, std::uint64_t seen) {
+// `legacy_cookies`: cookies sent where ListenDrops counts them (until 4.11 or later:
+// tcp_v4_conn_request(), 3.10.99, tcp_conn_request(), 4.4 go to `drop` after a cookie).
+std::string note(unsigned id, std::uint64_t kernel, std::uint64_t seen,
+                 std::uint64_t legacy_cookies) {
   const bool more = kernel > seen;
   switch (id) {
     case PP_LISTEN_DROPS:
+      if (more && legacy_cookies > 0) {
+        const std::uint64_t cookies = std::min(legacy_cookies, kernel - seen);
+        return fmt::format("{} are SYN cookies: this kernel counts them as drops, but answers{}",
+                           cookies,
+                           kernel - seen > cookies ? "; the others are final ACKs that met a "
+                                                     "full accept queue"
+                                                   : "");
+      }
+      [[fallthrough]];
     case PP_LISTEN_OVERFLOWS:
       return more ? fmt::format(
                         "{} are final ACKs that met a full accept queue: no SYN was "
@@ -71,6 +84,8 @@ void add_coverage(const pp_netns_counters& counters, const pp_syn_counts& syns,
                   const TimewaitCounts& timewait, std::vector<CoverageRow>& rows) {
   // Where the kernel has a counter of TIME_WAIT's own, the shared one is no measure of it.
   const bool own_timewait = (counters.h.have & PP_HAVE_COUNTER(PP_PAWS_TIMEWAIT)) != 0;
+  // PAWSPassive went with tcp_tw_recycle, in 4.12.
+  const bool legacy = (counters.h.have & PP_HAVE_COUNTER(PP_PAWS_PASSIVE)) != 0;
   for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
     if ((counters.h.have & PP_HAVE_COUNTER(id)) == 0) continue;
     if (id == PP_PAWS_ESTAB && own_timewait) continue;
@@ -80,7 +95,7 @@ void add_coverage(const pp_netns_counters& counters, const pp_syn_counts& syns,
     row.kernel = counters.value[id];
     row.observed = observed(id, syns, timewait);
     if (row.observed && *row.observed != row.kernel) {
-      row.note = note(id, row.kernel, *row.observed);
+      row.note = note(id, row.kernel, *row.observed, legacy ? syns.cookies : 0);
       if (counters.gone != 0) row.note = "the namespace is gone; its counters were read before";
       if (row.note.empty()) row.note = kUnexplained;
     }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "pawprint/tcp_rules.h"
+
 namespace pawprint {
 namespace {
 
@@ -67,10 +69,14 @@ void SynDrops::on_syn(const pp_syn& event) {
   if (row == nullptr) return;
   ++row->count;
   row->rate.add(event.h.time_ns);
+  const __u64 listener_ino = row->last.listener_ino;
   row->last = event;
+  // A source that looks it up may not find it each time.
+  if (event.listener_ino == 0) row->last.listener_ino = listener_ino;
 }
 
-SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const TimeMap& time) const {
+SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const std::string& backend,
+                              const TimeMap& time) const {
   SynDropRow out;
   const pp_syn& last = row.last;
   out.remote = key.remote.text();
@@ -93,12 +99,13 @@ SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const TimeMap& tim
   out.rate = row.rate.per_second(time.now_ns());
   if ((last.h.have & PP_HAVE_QUEUES) != 0) {
     out.accept_queue = QueueState{last.ack_backlog, last.max_ack_backlog};
-    // The request queue is limited by the listener's backlog since 4.4.
-    out.syn_queue = QueueState{last.qlen, last.max_ack_backlog};
-    out.syncookies = last.syncookies;
   }
+  if ((last.h.have & PP_HAVE_SYN_QUEUE) != 0) {
+    out.syn_queue = QueueState{last.qlen, pp_syn_queue_limit(&last)};
+  }
+  if ((last.h.have & PP_HAVE_COOKIES) != 0) out.syncookies = last.syncookies;
   if ((last.h.have & PP_HAVE_TSVAL) != 0) out.tsval = last.tsval;
-  out.backend = "bpf";
+  out.backend = backend;
   out.last_seen_ns = time.realtime(last.h.time_ns);
   return out;
 }
@@ -121,15 +128,17 @@ void SynDrops::fill_totals(SynTotals& totals) const {
 
 void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
   // Without the collector SYNs are seen for timewait only: they prove nothing.
-  const bool runs = std::any_of(
-      snapshot.source.collectors.begin(), snapshot.source.collectors.end(),
-      [](const CollectorStatus& status) {
+  const auto& collectors = snapshot.source.collectors;
+  const auto runs =
+      std::find_if(collectors.begin(), collectors.end(), [](const CollectorStatus& status) {
         return status.collector == Collector::kSyn && status.state != CollectorState::kOff;
       });
-  if (!runs) return;
+  if (runs == collectors.end()) return;
   fill_totals(snapshot.syn_totals);
   fill_coverage(snapshot);
-  for (const auto& [key, row] : rows_) snapshot.syn_drops.push_back(fill_row(key, row, time));
+  for (const auto& [key, row] : rows_) {
+    snapshot.syn_drops.push_back(fill_row(key, row, runs->backend, time));
+  }
   std::stable_sort(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),
                    [](const SynDropRow& a, const SynDropRow& b) { return a.count > b.count; });
   snapshot.loss.by_stage[PP_LOSS_QUEUE] += rows_.evicted();

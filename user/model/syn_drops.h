@@ -47,7 +47,8 @@ class SynDrops final : public ModelPart {
   };
 
   void on_syn(const pp_syn& event);
-  SynDropRow fill_row(const Key& key, const Row& row, const TimeMap& time) const;
+  SynDropRow fill_row(const Key& key, const Row& row, const std::string& backend,
+                      const TimeMap& time) const;
   void fill_totals(SynTotals& totals) const;
   void fill_coverage(Snapshot& snapshot) const;
 

@@ -364,8 +364,8 @@ Json line(const pp_syn& event, const TimeMap& time) {
            {{"len", if_have(event.h, PP_HAVE_QUEUES, event.ack_backlog)},
             {"max", if_have(event.h, PP_HAVE_QUEUES, event.max_ack_backlog)}}},
           {"syn_queue",
-           {{"len", if_have(event.h, PP_HAVE_QUEUES, event.qlen)},
-            {"max", if_have(event.h, PP_HAVE_QUEUES, event.max_ack_backlog)}}},
+           {{"len", if_have(event.h, PP_HAVE_SYN_QUEUE, event.qlen)},
+            {"max", if_have(event.h, PP_HAVE_SYN_QUEUE, pp_syn_queue_limit(&event))}}},
           {"tsval", if_have(event.h, PP_HAVE_TSVAL, event.tsval)}};
 }
 

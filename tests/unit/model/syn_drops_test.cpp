@@ -78,6 +78,21 @@ TEST_CASE("coverage: final ACKs at a full accept queue explain the surplus", "[u
   CHECK(snapshot.coverage[0].note.find("2 are final ACKs") != std::string::npos);
 }
 
+TEST_CASE("coverage: cookies that 3.10 counts as drops are explained, and only there", "[unit]") {
+  pp_syn_totals with_cookies = totals(40, 3);
+  with_cookies.counts.cookies = 24;
+  pp_netns_counters old = counters(27, 3);
+  old.h.have |= PP_HAVE_COUNTER(PP_PAWS_PASSIVE);
+  CHECK(snapshot_of({with_cookies, old}).coverage.at(0).note ==
+        "24 are SYN cookies: this kernel counts them as drops, but answers");
+  old.value[PP_LISTEN_DROPS] = 29;
+  CHECK(snapshot_of({with_cookies, old}).coverage.at(0).note.find("24 are SYN cookies") == 0);
+  CHECK(snapshot_of({with_cookies, old}).coverage.at(0).note.find("final ACKs") !=
+        std::string::npos);
+  CHECK(snapshot_of({with_cookies, counters(27, 3)}).coverage.at(0).note.find("cookies") ==
+        std::string::npos);
+}
+
 TEST_CASE("coverage: agreement needs no note, fewer than observed is unexplained", "[unit]") {
   CHECK(snapshot_of({totals(10, 5), counters(5, 5)}).coverage.at(0).note.empty());
   CHECK(snapshot_of({totals(10, 5), counters(4, 5)}).coverage.at(0).note == "unexplained");
@@ -87,6 +102,30 @@ TEST_CASE("coverage: a namespace that is gone says so", "[unit]") {
   pp_netns_counters last = counters(2, 2);
   last.gone = 1;
   CHECK(snapshot_of({totals(10, 5), last}).coverage.at(0).note.find("gone") != std::string::npos);
+}
+
+TEST_CASE("syn drops: a listener that was found once stays known", "[unit]") {
+  pp_syn drop = make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL);
+  drop.listener_ino = 42;
+  auto owner = make_event<pp_listener>(2);
+  owner.ino = 42;
+  owner.pid = 1234;
+  const Snapshot snapshot =
+      snapshot_of({drop, owner, make_drop(3, 1, PP_REASON_ACCEPT_QUEUE_FULL)});
+  CHECK(snapshot.syn_drops.at(0).pid == 1234U);
+}
+
+TEST_CASE("syn drops: a queue that the source could not read is no queue of 0", "[unit]") {
+  pp_syn drop = make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL);
+  drop.h.have &= ~(PP_HAVE_SYN_QUEUE | PP_HAVE_COOKIES);
+  const SynDropRow row = snapshot_of({drop}).syn_drops.at(0);
+  CHECK(row.accept_queue);
+  CHECK_FALSE(row.syn_queue);
+  CHECK_FALSE(row.syncookies);
+  CHECK(row.backend == "bpf");
+  drop.h.have |= PP_HAVE_SYN_QUEUE;
+  drop.max_qlen = 16;
+  CHECK(snapshot_of({drop}).syn_drops.at(0).syn_queue->max == 16);
 }
 
 TEST_CASE("syn drops: the owner of the listener is named", "[unit]") {

@@ -158,6 +158,60 @@ TEST_CASE("syn: a reused TIME_WAIT tuple skips the request queue, not the accept
         }).reason == PP_REASON_SYN_QUEUE_FULL);
 }
 
+TEST_CASE("syn: what could not be read explains nothing", "[unit]") {
+  CHECK(judged([](pp_syn& s) {
+          s.h.have &= ~PP_HAVE_QUEUES;
+          s.ack_backlog = 9;
+        }).verdict == PP_SYN_UNKNOWN);
+  CHECK(judged([](pp_syn& s) {
+          s.h.have &= ~PP_HAVE_SYN_QUEUE;
+          s.qlen = 200;
+        }).verdict == PP_SYN_UNKNOWN);
+  // Cookies on or off: a full request queue alone explains only the latter.
+  CHECK(judged([](pp_syn& s) {
+          s.h.have &= ~PP_HAVE_COOKIES;
+          s.qlen = 9;
+        }).reason == PP_REASON_SYN_QUEUE_FULL);
+  CHECK(judged([](pp_syn& s) {
+          s.h.have &= ~PP_HAVE_COOKIES;
+          s.qlen = 9;
+          s.ack_backlog = 9;
+        }).reason == PP_REASON_UNKNOWN);
+}
+
+TEST_CASE("syn: a function that refused is better evidence than lengths", "[unit]") {
+  CHECK(judged([](pp_syn& s) {
+          s.seen |= PP_SYN_NO_COOKIE;
+          s.ack_backlog = 9;
+        }).reason == PP_REASON_SYN_QUEUE_FULL);
+  CHECK(judged([](pp_syn& s) { s.seen |= PP_SYN_LAST_QUARTER; }).reason ==
+        PP_REASON_SYN_QUEUE_LAST_QUARTER);
+  CHECK(judged([](pp_syn& s) { s.seen |= PP_SYN_NOT_PROVEN; }).reason == PP_REASON_PAWS_PER_HOST);
+}
+
+TEST_CASE("syn: with events lost in between nothing is proved", "[unit]") {
+  CHECK(judged([](pp_syn& s) {
+          s.seen |= PP_SYN_INCOMPLETE;
+          s.ack_backlog = 9;
+        }).verdict == PP_SYN_UNKNOWN);
+}
+
+TEST_CASE("syn: until 4.9 a full accept queue lets a SYN in while few are young", "[unit]") {
+  const auto legacy = [](__u32 young, __u32 have) {
+    pp_syn syn = make_syn(1, 1, 1);
+    syn.seen = PP_SYN_LEGACY;
+    syn.h.have = PP_HAVE_QUEUES | have;
+    syn.ack_backlog = 9;
+    syn.young = young;
+    pp_judge_syn(&syn);
+    return syn.reason;
+  };
+  CHECK(legacy(1, PP_HAVE_SYN_QUEUE) == PP_REASON_UNKNOWN);
+  CHECK(legacy(2, PP_HAVE_SYN_QUEUE) == PP_REASON_ACCEPT_QUEUE_FULL);
+  // Not known: it was not answered, and nothing else explains it.
+  CHECK(legacy(0, 0) == PP_REASON_ACCEPT_QUEUE_FULL);
+}
+
 TEST_CASE("syn: what was seen to fail comes before the queues", "[unit]") {
   CHECK(judged([](pp_syn& s) {
           s.seen |= PP_SYN_LSM | PP_SYN_NO_ROUTE;
