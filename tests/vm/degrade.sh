@@ -14,8 +14,8 @@ trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
 
 for attach in fentry kprobe; do
-  start_watch "v6-$attach" "$tests/pawprint_without_tcp_v6_conn_request" --attach $attach
-  start_watch "synack-$attach" "$tests/pawprint_without_tcp_make_synack" --attach $attach
+  start_watch "v6-$attach" "$tests/pawprint_without_tcp_v6_conn_request" --mode bpf --attach $attach
+  start_watch "synack-$attach" "$tests/pawprint_without_tcp_make_synack" --mode bpf --attach $attach
 done
 "$tests/forged_peers" --slow 4 acceptq twregress >"$watch_dir/forged"
 stop_watches

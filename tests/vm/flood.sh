@@ -13,13 +13,16 @@ tests=$here/../tests
 trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
 
-for variant in kprobe-perfbuf "$(test "$kernel" != "${kernel#5.4}" && echo kprobe || echo fentry)-auto"; do
-  start_watch "$variant" pawprint --collect timewait,syn \
-    --attach "${variant%-*}" --transport "${variant#*-}" || not_ok "$kernel $variant: starts"
+variants=(kprobe-perfbuf "$(test "$kernel" != "${kernel#5.4}" && echo kprobe || echo fentry)-auto" ftrace)
+[ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
+for variant in "${variants[@]}"; do
+  # shellcheck disable=SC2046
+  start_watch "$variant" pawprint --collect timewait,syn $(watch_options "$variant") ||
+    not_ok "$kernel $variant: starts"
 done
 mkfifo "$watch_dir/hold"
 exec 9<>"$watch_dir/hold"
-"$tests/forged_peers" --slow 4 --hold 600 --count 30000 twregress burst <"$watch_dir/hold" \
+"$tests/forged_peers" --slow 4 --hold 600 --count 50000 twregress burst <"$watch_dir/hold" \
   >"$watch_dir/forged" 2>"$watch_dir/forged.err" &
 burst_played() { [ "$(wc -l <"$watch_dir/forged")" -ge 2 ] || ! kill -0 $! 2>/dev/null; }
 wait_until 200 burst_played

@@ -15,7 +15,7 @@ run_kernel() {
   "$root/scripts/vm.sh" "$kernel" --memory 1536 --timeout 1200 --env "PAWPRINT_FULL=${PAWPRINT_FULL:-0}" --file "$(command -v jq)" \
     --file "$root/scripts/verifier-counts.sh:/usr/lib/pawprint/verifier-counts.sh" \
     --tree "$root/tests/lib:/usr/lib/pawprint/lib" \
-    -- bash -c 'for script in tcp calibration degrade doctor flood probe; do bash "/usr/lib/pawprint/vm/$script.sh"; done; exit 0' \
+    -- bash -c 'for script in tcp calibration degrade ftrace doctor flood probe; do bash "/usr/lib/pawprint/vm/$script.sh"; done; exit 0' \
     >"$work/$kernel" 2>"$work/$kernel.err"
   status=$?
   case $status in

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # In a guest: timewait and syn against forged and real peers. Every attach type and
-# transport that the kernel has watches the same traffic.
+# transport that the kernel has, and ftrace mode, watch the same traffic.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=../lib/tap.sh
@@ -12,12 +12,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 tests=$here/../tests
 trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
-variants=(fentry-ringbuf kprobe-ringbuf kprobe-perfbuf)
+variants=(fentry-ringbuf kprobe-ringbuf kprobe-perfbuf ftrace)
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
 
 for variant in "${variants[@]}"; do
-  start_watch "$variant" pawprint --collect timewait,syn \
-    --attach "${variant%-*}" --transport "${variant#*-}" ||
+  # shellcheck disable=SC2046
+  start_watch "$variant" pawprint --collect timewait,syn $(watch_options "$variant") ||
     not_ok "$kernel $variant: starts"
 done
 
@@ -71,4 +71,14 @@ for variant in "${variants[@]}"; do
           and .kernel - .observed == 2 and (.note | test("final ACK")))
       or .counter == "PAWSEstab")'
 done
+
+# What was seen, without how and when.
+rows() {
+  jq -S '[.timewait[] | del(.last_seen, .clocks_confidence)],
+    [.syn_drops[] | del(.backend, .rate, .last_seen)] | sort' "$watch_dir/$1.json"
+}
+if [ -s "$watch_dir/ftrace.json" ] && [ -s "$watch_dir/kprobe-perfbuf.json" ]; then
+  check_equal "$kernel: ftrace mode and BPF mode give the same rows" \
+    "$(rows kprobe-perfbuf)" "$(rows ftrace)"
+fi
 tap_end

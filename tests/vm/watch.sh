@@ -8,6 +8,15 @@ declare -A watch_pids=()
 
 is_ready() { grep -q '^pawprint: ready:' "$1" 2>/dev/null; }
 
+# What makes pawprint run in a variant: ATTACH-TRANSPORT of BPF mode, or `ftrace`.
+watch_options() {
+  if [ "$1" = ftrace ]; then
+    echo --mode ftrace
+  else
+    echo --mode bpf --attach "${1%-*}" --transport "${1#*-}"
+  fi
+}
+
 # start_watch NAME PROGRAM OPTIONS...: returns when every hook is attached; false when it
 # could not start.
 start_watch() {

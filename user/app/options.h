@@ -11,7 +11,6 @@
 #include <variant>
 #include <vector>
 
-#include "core/cidr.h"
 #include "core/duration.h"
 #include "core/time_bound.h"
 #include "source/bpf/bpf_collector.h"
@@ -20,7 +19,7 @@
 namespace pawprint {
 
 enum class Command { kLive, kRecord, kReport, kDoctor, kExplain };
-enum class Mode { kAuto, kBpf };
+enum class Mode { kAuto, kBpf, kFtrace };
 enum class Format { kTable, kJson, kJsonl, kHtml };
 
 struct RecordOptions {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "app/session.h"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
@@ -35,13 +36,16 @@ Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
                             const std::vector<Collector>& wanted) {
   for (const auto& context : contexts_) context->start();
   std::vector<Collector> left = wanted;
-  std::optional<Error> first_error;
+  std::string reasons;  // one for each source
   for (auto& source : sources) {
     if (left.empty()) break;
     const auto started = source->start(left);
-    if (!started && !first_error) first_error = started.error();
+    if (!started) {
+      const std::string why = started.error().message();
+      reasons += reasons.empty() ? why : fmt::format("; {}: {}", source->backend(), why);
+    }
     for (const CollectorStatus& status : source->status()) {
-      // A collector keeps the reason of the first source until a later one can run it.
+      // A collector keeps the reasons of all sources until one can run it.
       const auto known = std::find_if(
           info_.collectors.begin(), info_.collectors.end(),
           [&](const CollectorStatus& have) { return have.collector == status.collector; });
@@ -49,6 +53,8 @@ Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
         info_.collectors.push_back(status);
       } else if (status.state != CollectorState::kOff) {
         *known = status;
+      } else {
+        known->why += fmt::format("; {}: {}", status.backend, status.why);
       }
       if (status.state != CollectorState::kOff) std::erase(left, status.collector);
     }
@@ -56,7 +62,7 @@ Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
   }
   info_.mode = mode_of(info_.collectors);
   if (sources_.empty()) {
-    return fail(first_error.value_or(Error{"no source for these collectors", 0}));
+    return fail(reasons.empty() ? "no source for these collectors" : reasons);
   }
   tick();
   return {};
@@ -106,6 +112,7 @@ void Session::tell_time() {
 }
 
 void Session::finish() {
+  for (const auto& source : sources_) source->quiesce();
   pump();
   order_.flush();
   tell_time();

@@ -27,8 +27,8 @@ class Session final : private EventSink {
   // Adds what the node tells beside the events. Before start().
   void add_context(std::unique_ptr<Context> context) { contexts_.push_back(std::move(context)); }
 
-  // Starts `wanted` on the first of `sources` that can run each. Error: none can run,
-  // and why the first could not.
+  // Starts `wanted` on the first of `sources` that can run each. Error: none can run, and
+  // why each could not.
   Result<void> start(std::vector<std::unique_ptr<Source>> sources,
                      const std::vector<Collector>& wanted);
 

@@ -79,6 +79,14 @@ void join_arguments(T& event, const std::vector<std::string>& argv) {
 
 }  // namespace
 
+pp_loss make_loss(pp_loss_stage stage, __u64 events, __u64 from_ns, __u64 now_ns) {
+  auto event = make_event<pp_loss>(now_ns);
+  event.from_ns = from_ns;
+  event.events = events;
+  event.stage = stage;
+  return event;
+}
+
 const pp_header& header(const Event& event) {
   return std::visit([](const auto& e) -> const pp_header& { return e.h; }, event);
 }

@@ -74,6 +74,9 @@ T make_event(__u64 time_ns) {
   return event;
 }
 
+// `events` were lost between `from_ns` and `now_ns`.
+pp_loss make_loss(pp_loss_stage stage, __u64 events, __u64 from_ns, __u64 now_ns);
+
 const pp_header& header(const Event& event);
 
 // The event in `bytes`. Error: too short, a size that disagrees, an unknown kind, or

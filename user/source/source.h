@@ -3,7 +3,8 @@
 // Where events come from. BPF programs, kprobe events, a packet socket and a
 // recording implement this one interface; nothing to the right of it can tell which.
 //
-// Life: construct → start() → (wait on fds(), drain(); tick() once a second)* → stop().
+// Life: construct → start() → (wait on fds(), drain(); tick() once a second)* → quiesce(),
+// drain(), tick() → stop().
 // All calls come from one thread. None but start() may block.
 #pragma once
 
@@ -68,6 +69,10 @@ class Source {
 
   // Once a second: losses and totals as events.
   virtual void tick(EventSink& sink, std::uint64_t now_ns) = 0;
+
+  // No more events: what has come so far stays to be drained, and what drain() and tick()
+  // then tell is final. For sources whose counts and events are read apart.
+  virtual void quiesce() {}
 
   // Removes every hook. Also done by the destructor.
   virtual void stop() = 0;

@@ -76,7 +76,7 @@ TEST_CASE("session: each collector runs on the first source that can run it", "[
   REQUIRE(status.size() == 3);
   CHECK(status[0].collector == Collector::kTimewait);
   CHECK(status[0].state == CollectorState::kOff);
-  CHECK(status[0].why == "not on bpf");
+  CHECK(status[0].why == "not on bpf; wire: not on wire");
   CHECK(status[1].backend == "wire");
   CHECK(status[1].state == CollectorState::kOn);
   CHECK(status[2].backend == "bpf");
@@ -89,12 +89,13 @@ TEST_CASE("session: the mode is the one backend that runs something", "[unit]") 
   CHECK(session.snapshot().source.mode == "wire");
 }
 
-TEST_CASE("session: when nothing runs the error is the first source's", "[unit]") {
+TEST_CASE("session: when nothing runs the error is every source's", "[unit]") {
   Session session({}, {});
   const auto started = session.start(sources_of(fake("bpf", {}), fake("wire", {})), kAll);
   REQUIRE_FALSE(started);
-  CHECK(started.error().message() == "nothing runs on bpf");
-  CHECK(session.status().size() == 3);
+  CHECK(started.error().message() == "nothing runs on bpf; wire: nothing runs on wire");
+  REQUIRE(session.status().size() == 3);
+  CHECK(session.status()[0].why == "not on bpf; wire: not on wire");
 }
 
 TEST_CASE("session: the window is open as soon as it has started", "[unit]") {

@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/cidr.h"
 #include "kernel/features.h"
 #include "source/bpf/transport.h"
 #include "source/source.h"
+#include "source/traffic_filter.h"
 
 struct bpf_link;
 struct bpf_map;
@@ -24,13 +24,6 @@ namespace pawprint {
 
 enum class AttachType { kFentry, kKprobe };
 std::string_view name_of(AttachType attach);
-
-// What the kernel side looks at; none is all.
-struct TrafficFilter {
-  std::optional<Cidr> remote;
-  std::optional<std::uint16_t> port;   // the listener's
-  std::optional<std::uint32_t> netns;  // inode number
-};
 
 struct BpfOptions {
   std::optional<std::filesystem::path> btf;  // in place of /sys/kernel/btf/vmlinux

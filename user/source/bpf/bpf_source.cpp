@@ -12,15 +12,6 @@
 namespace pawprint {
 namespace {
 
-pp_loss loss(pp_loss_stage stage, std::uint64_t events, std::uint64_t from_ns,
-             std::uint64_t now_ns) {
-  auto event = make_event<pp_loss>(now_ns);
-  event.from_ns = from_ns;
-  event.events = events;
-  event.stage = stage;
-  return event;
-}
-
 // enum pp_counter → the stage that it counts losses of.
 constexpr std::array<pp_loss_stage, PP_COUNTERS> kStageOfCounter{
     PP_LOSS_RING, PP_LOSS_TRACK, PP_LOSS_ENTRY_EXIT, PP_LOSS_TRACK, PP_LOSS_SAMPLED};
@@ -129,7 +120,7 @@ void BpfSource::report_loss(Running& running, EventSink& sink, std::uint64_t now
   for (__u32 i = 0; i < PP_COUNTERS; ++i) {
     const auto total = sum_over_cpus(running.programs->counters(), i);
     if (!total || *total <= running.counted[i]) continue;
-    sink.on_event(loss(kStageOfCounter[i], *total - running.counted[i], last_tick_ns_, now_ns));
+    sink.on_event(make_loss(kStageOfCounter[i], *total - running.counted[i], last_tick_ns_, now_ns));
     running.counted[i] = *total;
   }
 }
@@ -140,7 +131,7 @@ void BpfSource::tick(EventSink& sink, std::uint64_t now_ns) {
     report_loss(running, sink, now_ns);
   }
   if (undecodable_ > 0) {
-    sink.on_event(loss(PP_LOSS_DECODE, std::exchange(undecodable_, 0), last_tick_ns_, now_ns));
+    sink.on_event(make_loss(PP_LOSS_DECODE, std::exchange(undecodable_, 0), last_tick_ns_, now_ns));
   }
   last_tick_ns_ = now_ns;
 }

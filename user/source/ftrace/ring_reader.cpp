@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <span>
 
 namespace pawprint {
@@ -25,30 +26,30 @@ Result<RingReader> RingReader::open(const Tracefs& tracefs, const TraceInstance&
   return reader;
 }
 
-std::uint64_t RingReader::drain_cpu(const Cpu& cpu, const Handlers& handlers) {
-  std::uint64_t damaged = 0;
-  for (int pages = 0; pages < kMostPages; ++pages) {
+void RingReader::drain_cpu(const Cpu& cpu, const Handlers& handlers, Drained& drained) {
+  std::uint64_t pages = 0;
+  for (; pages < kMostPages; ++pages) {
     const ssize_t got = ::read(cpu.fd.get(), page_.data(), page_.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;  // EAGAIN: nothing more
     const auto begin = [&](const RingPageEnd& page) {
-      if (page.missed || page.damaged) handlers.on_missed(cpu.number, page.missed_count);
+      if (page.missed) handlers.on_missed(cpu.number, page.missed_count);
     };
     const auto end =
         read_ring_page(std::span(page_).first(static_cast<std::size_t>(got)), layout_, begin,
                        [&](const RingRecord& record) { handlers.on_record(cpu.number, record); });
     if (end.damaged) {
       handlers.on_missed(cpu.number, 0);
-      ++damaged;
+      ++drained.damaged_pages;
     }
   }
-  return damaged;
+  drained.most_pages = std::max(drained.most_pages, pages);
 }
 
-std::uint64_t RingReader::drain(const Handlers& handlers) {
-  std::uint64_t damaged = 0;
-  for (const Cpu& cpu : cpus_) damaged += drain_cpu(cpu, handlers);
-  return damaged;
+RingReader::Drained RingReader::drain(const Handlers& handlers) {
+  Drained drained;
+  for (const Cpu& cpu : cpus_) drain_cpu(cpu, handlers, drained);
+  return drained;
 }
 
 }  // namespace pawprint

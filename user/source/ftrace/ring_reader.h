@@ -27,8 +27,13 @@ class RingReader {
   // described there). Close it (destroy it) before the instance.
   static Result<RingReader> open(const Tracefs& tracefs, const TraceInstance& instance);
 
-  // Hands over what is there now. Returns the number of damaged pages.
-  std::uint64_t drain(const Handlers& handlers);
+  struct Drained {
+    std::uint64_t damaged_pages = 0;
+    std::uint64_t most_pages = 0;  // that one CPU had
+  };
+
+  // Hands over what is there now.
+  Drained drain(const Handlers& handlers);
 
  private:
   struct Cpu {
@@ -37,10 +42,10 @@ class RingReader {
   };
 
   // More pages than that of one CPU wait for the next drain: the others have their turn.
-  static constexpr int kMostPages = 4096;
+  static constexpr std::uint64_t kMostPages = 4096;
 
   explicit RingReader(RingPageLayout layout) : layout_(layout), page_(layout.page_bytes()) {}
-  std::uint64_t drain_cpu(const Cpu& cpu, const Handlers& handlers);
+  void drain_cpu(const Cpu& cpu, const Handlers& handlers, Drained& drained);
 
   RingPageLayout layout_;
   std::vector<Cpu> cpus_;

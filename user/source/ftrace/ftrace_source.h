@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// timewait and syn from kprobe events, for kernels where BPF cannot hook functions: 3.10 has
+// no BPF, others no BTF. x86_64.
+//
+// Events are read from a private ftrace instance (per_cpu/cpuN/trace_pipe_raw), not from perf
+// rings on the same events. Both have one ordered stream a CPU and say where it has gaps.
+// The instance has, on every kernel since 3.10, a clock that can be read ("now ts") or is
+// CLOCK_MONOTONIC; perf has use_clockid only since 4.1. One descriptor a CPU serves all
+// events, where perf needs one for each of two dozen events on each CPU.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/unique_fd.h"
+#include "source/ftrace/kernel_layout.h"
+#include "source/ftrace/trace_owner.h"
+#include "source/ftrace/tracefs.h"
+#include "source/source.h"
+#include "source/traffic_filter.h"
+
+namespace pawprint {
+
+// Finds the offsets of the running kernel. Error: why none could be found.
+using Calibrate = std::function<Result<KernelLayout>(const Tracefs&, const TraceOwner&)>;
+
+struct FtraceOptions {
+  // All that were asked for. When one of timewait and syn runs on another source already, the
+  // other is off here: both sources would tell of the same SYNs.
+  std::vector<Collector> asked;
+  TrafficFilter filter;
+  Calibrate calibrate;
+  std::vector<std::filesystem::path> tracing_roots{"/sys/kernel/tracing",
+                                                   "/sys/kernel/debug/tracing"};
+  std::filesystem::path proc_root = "/proc";
+};
+
+class FtraceSource final : public Source {
+ public:
+  explicit FtraceSource(FtraceOptions options);
+  ~FtraceSource() override;
+
+  std::string_view backend() const override { return "ftrace"; }
+  Result<void> start(const std::vector<Collector>& wanted) override;
+  const std::vector<CollectorStatus>& status() const override { return status_; }
+  std::vector<int> fds() const override;
+  void drain(EventSink& sink) override;
+  void tick(EventSink& sink, std::uint64_t now_ns) override;
+  void quiesce() override;
+  void stop() override;
+
+ private:
+  struct Running;  // everything in the kernel, and what it told so far
+
+  void set_off(const std::vector<Collector>& collectors, const std::string& why);
+  // Why `tcp` cannot run here; empty: nothing is known against it.
+  std::string obstacle(const std::vector<Collector>& tcp) const;
+  Result<Tracefs> find_tracefs();
+  Result<void> set_up();
+  void wake_after(long ns) const;
+  void compare_hits(std::uint64_t hits) const;
+  std::uint64_t unseen_syns() const;
+  void report_totals(EventSink& sink, std::uint64_t now_ns) const;
+  void report_losses(EventSink& sink, std::uint64_t now_ns) const;
+
+  FtraceOptions options_;
+  std::vector<CollectorStatus> status_;
+  KernelLayout layout_;
+  UniqueFd mounted_;  // the tracing folder, where nobody had mounted it
+  std::unique_ptr<Running> running_;
+};
+
+}  // namespace pawprint

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "source/ftrace/tcp_probes.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <map>
+
+#include "core/clock.h"
+#include "core/file.h"
+
+namespace pawprint {
+namespace {
+
+// Readings of the buffer's clock, of which the narrowest counts.
+constexpr int kClockReadings = 5;
+
+}  // namespace
+
+Result<std::unique_ptr<TcpProbes>> TcpProbes::set_up(const Tracefs& tracefs,
+                                                     const TraceOwner& owner,
+                                                     const KernelLayout& layout,
+                                                     const std::filesystem::path& proc_root,
+                                                     TcpRecords& records) {
+  std::unique_ptr<TcpProbes> self(new TcpProbes(tracefs, owner));
+  if (auto defined = self->define(layout, proc_root, records); !defined) {
+    return fail(defined.error());
+  }
+  if (auto opened = self->open_instance(); !opened) return fail(opened.error());
+  return self;
+}
+
+// A function of which one half cannot be probed is left out wholly.
+Result<void> TcpProbes::define(const KernelLayout& layout, const std::filesystem::path& proc_root,
+                               TcpRecords& records) {
+  const auto kallsyms = read_file(proc_root / "kallsyms");
+  if (!kallsyms) return fail(kallsyms.error());
+  const bool tw_recycle = access((proc_root / "sys/net/ipv4/tcp_tw_recycle").c_str(), F_OK) == 0;
+  const KernelTraits traits = find_traits(*kallsyms, tw_recycle);
+  std::map<std::string_view, std::string> absent;  // function → why
+  std::vector<std::pair<const TcpHook*, EventFormat>> defined;
+  for (const TcpHook& hook : tcp_ftrace_hooks()) {
+    if (!absent.contains(hook.function)) {
+      const std::string why = why_no_symbol(*kallsyms, hook.function);
+      if (!why.empty()) absent[hook.function] = why;
+    }
+    if (!absent.contains(hook.function)) {
+      auto format = group_.add({hook.is_return, hook.event + suffix_, hook.function,
+                                tcp_arguments(hook.probe, layout, traits)});
+      if (format) {
+        defined.emplace_back(&hook, *format);
+        continue;
+      }
+      absent[hook.function] = format.error().message();
+    }
+    missing_.push_back({&hook, absent[hook.function]});
+  }
+  for (const auto& [hook, format] : defined) {
+    if (absent.contains(hook->function)) continue;
+    records.add(hook->probe, format);
+    events_.emplace_back(hook, hook->event + suffix_);
+  }
+  if (events_.empty()) return fail(missing_.front().why);
+  return {};
+}
+
+Result<void> TcpProbes::open_instance() {
+  auto instance = TraceInstance::create(tracefs_, group_.name(), kBufferKb);
+  if (!instance) return fail(instance.error());
+  instance_.emplace(std::move(*instance));
+  const auto clock = instance_->choose_clock({"mono", "global"});
+  if (!clock) return fail(clock.error());
+  has_monotonic_clock_ = *clock == "mono";
+  auto reader = RingReader::open(tracefs_, *instance_);
+  if (!reader) return fail(reader.error());
+  reader_.emplace(std::move(*reader));
+  return {};
+}
+
+Result<void> TcpProbes::enable() const {
+  for (const auto& [hook, event] : events_) {
+    const char* filter = hook->filter != nullptr ? hook->filter : "";
+    if (auto enabled = instance_->enable(group_.name(), event, filter); !enabled) return enabled;
+  }
+  return {};
+}
+
+void TcpProbes::disable() const {
+  static_cast<void>(
+      instance_->files().write(fmt::format("events/{}/enable", group_.name()), "0\n"));
+}
+
+Result<TcpProbes::Hits> TcpProbes::hits() const {
+  const auto text = tracefs_.read("kprobe_profile");
+  if (!text) return fail(text.error());
+  std::map<std::string_view, const TcpHook*> mine;
+  for (const auto& [hook, event] : events_) mine[event] = hook;
+  Hits hits;
+  for (const KprobeCounts& counts : parse_kprobe_profile(*text)) {
+    const auto hook = mine.find(counts.event);
+    if (hook == mine.end()) continue;
+    hits.misses += counts.misses;
+    if (hook->second->probe == TcpProbe::kSynEntry) hits.syn_entries += counts.hits;
+  }
+  return hits;
+}
+
+std::uint64_t TcpProbes::lost_events() const {
+  std::uint64_t lost = 0;
+  for (const unsigned cpu : instance_->cpus()) {
+    if (const auto stats = instance_->stats(cpu)) lost += stats->lost();
+  }
+  return lost;
+}
+
+std::optional<TraceClock::Reading> TcpProbes::read_clock() const {
+  const auto cpus = instance_->cpus();
+  std::optional<TraceClock::Reading> best;
+  for (int i = 0; i < kClockReadings; ++i) {
+    TraceClock::Reading reading;
+    reading.before_ns = monotonic_ns();
+    const auto stats = instance_->stats(cpus.front());
+    reading.after_ns = monotonic_ns();
+    if (!stats || stats->now_ns == 0) continue;
+    reading.trace_ns = stats->now_ns + 500;  // it is cut to 1 us
+    if (!best || reading.width_ns() < best->width_ns()) best = reading;
+  }
+  return best;
+}
+
+}  // namespace pawprint
