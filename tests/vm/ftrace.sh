@@ -30,6 +30,8 @@ theirs() {
     $tracing/trace_clock $tracing/buffer_size_kb $tracing/tracing_on $tracing/trace_options
 }
 theirs >"$watch_dir/theirs"
+# 3.10 lets two more SYNs in than later kernels do.
+accept_queue_drops() { jq -s '[.[].drops.accept_queue_full // 0] | add' "$watch_dir/forged"; }
 
 # --- killed in the middle
 start_watch killed pawprint --mode ftrace --collect timewait,syn || not_ok "$kernel: starts"
@@ -52,8 +54,8 @@ unset 'watch_pids[second]'
 "$tests/forged_peers" --slow 4 acceptq twregress >"$watch_dir/forged"
 stop_watches
 check_json "$kernel: one is not disturbed by another that leaves" "$watch_dir/first.json" \
-  '.syn_totals.by_reason.accept_queue_full == 5 and .syn_totals.unknown == 0
-   and ([.timewait[].refused.regression] | add) == 4 and .loss.events == 0'
+  ".syn_totals.by_reason.accept_queue_full == $(accept_queue_drops) and .syn_totals.unknown == 0
+   and ([.timewait[].refused.regression] | add) == 4 and .loss.events == 0"
 check_equal "$kernel: the end leaves nothing" "0 0" "$(left)"
 theirs >"$watch_dir/theirs.after"
 check_equal "$kernel: what others trace is untouched" "$(cat "$watch_dir/theirs")" \
@@ -85,10 +87,10 @@ start_watch hidden hidden pawprint --collect timewait,syn || not_ok "$kernel: st
 stop_watches
 check_json "$kernel: without BTF and /sys/kernel/tracing auto takes ftrace mode" \
   "$watch_dir/hidden.json" \
-  '.source.mode == "ftrace" and all(.source.collectors[]; .backend == "ftrace"
-     and .attach == "kprobe" and .transport == "ftrace" and .state == "on")
-   and .syn_totals.by_reason.accept_queue_full == 5
-   and ([.timewait[].refused.regression] | add) == 4'
+  ".source.mode == \"ftrace\" and all(.source.collectors[]; .backend == \"ftrace\"
+     and .attach == \"kprobe\" and .transport == \"ftrace\" and .state == \"on\")
+   and .syn_totals.by_reason.accept_queue_full == $(accept_queue_drops)
+   and ([.timewait[].refused.regression] | add) == 4"
 hidden pawprint doctor --format json >"$watch_dir/doctor.json" 2>"$watch_dir/doctor.err"
 check_json "$kernel: doctor says so" "$watch_dir/doctor.json" \
   '[.collectors[] | select(.backend == "ftrace" and .state == "on") | .name] | sort

@@ -15,6 +15,10 @@
 namespace pawprint {
 namespace {
 
+// TCP_LISTEN, TCP_SYN_RECV, include/net/tcp_states.h
+constexpr std::string_view kListen = "0A";
+constexpr std::string_view kSynRecv = "03";
+
 constexpr std::uint64_t kRereadNs = 20 * kNsPerMs;
 
 std::optional<std::uint32_t> hex(std::string_view text) {
@@ -58,7 +62,8 @@ std::vector<ListeningSocket> parse_listeners(std::istream& text) {
     std::string slot, local, remote, state, queues, timer, retransmits, uid, timeout, inode;
     words >> slot >> local >> remote >> state >> queues >> timer >> retransmits >> uid >> timeout >>
         inode;
-    if (state != "0A") break;
+    if (state == kSynRecv) continue;  // until 4.3 a listener's requests follow it
+    if (state != kListen) break;
     auto socket = parse_local(local);
     if (!socket) continue;
     std::from_chars(inode.data(), inode.data() + inode.size(), socket->inode);

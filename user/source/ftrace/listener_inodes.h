@@ -21,8 +21,8 @@ struct ListeningSocket {
   std::uint64_t inode = 0;
 };
 
-// The listeners at the head of a net/tcp or net/tcp6: the kernel lists them before all other
-// sockets, and reading stops there.
+// The listeners at the head of a net/tcp or net/tcp6: the kernel lists them, with their
+// requests, before all other sockets, and reading stops there.
 std::vector<ListeningSocket> parse_listeners(std::istream& text);
 
 class ListenerInodes {

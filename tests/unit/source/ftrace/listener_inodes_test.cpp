@@ -14,10 +14,12 @@ namespace {
 constexpr const char* kHeading =
     "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "
     "inode\n";
-// 10.9.0.1:7001, 0.0.0.0:7002 twice, then a connection.
+// 10.9.0.1:7001 with a request behind it (3.10), 0.0.0.0:7002 twice, then a connection.
 constexpr const char* kTcp =
     "   0: 0100090A:1B59 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 "
     "111 1 0000000000000000 100 0 0 10 0\n"
+    "   0: 0100090A:1B59 0800090A:9998 03 00000000:00000000 01:00000063 00000000     0        0 "
+    "0 1 0000000000000000 100 0 0 10 0\n"
     "   1: 00000000:1B5A 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 "
     "112 1 0000000000000000 100 0 0 10 0\n"
     "   2: 00000000:1B5A 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 "
