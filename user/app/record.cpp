@@ -106,7 +106,7 @@ Result<void> watch(const Options& options, Session& session, Recorder& recorder,
   const auto ran = loop->run();
   progress.clear();
   session.finish();
-  if (!ran) return ran;
+  if (!ran) return fail(ran.error());
   recorder.describe(describe_recording(options, session));
   if (auto closed = recorder.close(); !closed) return closed;
   fmt::print(stderr, "{}\n", progress_text(options, recorder, elapsed_s(), losses.lost()));

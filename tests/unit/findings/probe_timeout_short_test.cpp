@@ -21,9 +21,10 @@ TEST_CASE("probe-timeout-short: names the probe, its share and the command that 
   CHECK(findings[0].severity == "warning");
   CHECK(tells(findings[0], "readiness probe of kube-system/calico-node-x7k2p/calico-node"));
   CHECK(tells(findings[0], "40 of 100 sessions (40 %) took longer than 1.0 s"));
-  CHECK(tells(findings[0],
-              R"(kubectl -n kube-system patch daemonset calico-node -p '{"spec":{"template":{"spec":)"
-              R"({"containers":[{"name":"calico-node","readinessProbe":{"timeoutSeconds":3}}]}}}}')"));
+  CHECK(tells(
+      findings[0],
+      R"(kubectl -n kube-system patch daemonset calico-node -p '{"spec":{"template":{"spec":)"
+      R"({"containers":[{"name":"calico-node","readinessProbe":{"timeoutSeconds":3}}]}}}}')"));
   CHECK_FALSE(tells(findings[0], "common cause"));
 }
 

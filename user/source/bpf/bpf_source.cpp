@@ -120,7 +120,8 @@ void BpfSource::report_loss(Running& running, EventSink& sink, std::uint64_t now
   for (__u32 i = 0; i < PP_COUNTERS; ++i) {
     const auto total = sum_over_cpus(running.programs->counters(), i);
     if (!total || *total <= running.counted[i]) continue;
-    sink.on_event(make_loss(kStageOfCounter[i], *total - running.counted[i], last_tick_ns_, now_ns));
+    sink.on_event(
+        make_loss(kStageOfCounter[i], *total - running.counted[i], last_tick_ns_, now_ns));
     running.counted[i] = *total;
   }
 }

@@ -183,7 +183,7 @@ void check_scenarios(const char* name, const Offsets& offsets, bool legacy,
     CHECK(seen.reuse == expected.reuse);
     CHECK(seen.regressions == expected.regressions);
   }
-  CHECK(played == (legacy ? 20 : 19));
+  CHECK(played == (legacy ? 19 : 18));
   CHECK(join.counts().begin()->second.received == (legacy ? 224 : 184));
 }
 
