@@ -12,7 +12,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 tests=$here/../tests
 trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
-variants=(fentry-ringbuf kprobe-ringbuf kprobe-perfbuf ftrace)
+# Ftrace mode goes first: the others would see the traffic of its calibration.
+variants=(fentry-ringbuf kprobe-ringbuf kprobe-perfbuf)
+[ "${PAWPRINT_FULL:-0}" = 0 ] || variants=(ftrace "${variants[@]}")
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
 
 for variant in "${variants[@]}"; do

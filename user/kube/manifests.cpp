@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 
 // A quoted scalar is text; a plain one may be a number or a truth value.
 Json scalar(const YAML::Node& node) {
-  const std::string text = node.Scalar();
+  const std::string& text = node.Scalar();
   if (node.Tag() == "!") return text;
   std::int64_t number = 0;
   if (YAML::convert<std::int64_t>::decode(node, number)) return number;

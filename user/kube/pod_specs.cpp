@@ -64,7 +64,7 @@ Result<void> PodReader::command(const JsonAt& exec, pp_probe_spec spec) {
     argv.push_back(std::move(*text));
     return {};
   });
-  if (!read) return read;
+  if (!read) return fail(read.error());
   if (argv.empty()) return {};
   set_arguments(spec, argv);
   specs_.probes.push_back(spec);
@@ -159,7 +159,7 @@ Result<void> PodReader::pod(const JsonAt& pod) {
     const auto containers = spec->member(list);
     if (!containers) return fail(containers.error());
     const auto done = containers->each([&](const JsonAt& one) { return container(one, *grace_s); });
-    if (!done) return done;
+    if (!done) return fail(done.error());
   }
   for (const char* list :
        {"containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses"}) {

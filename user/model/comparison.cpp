@@ -113,6 +113,7 @@ std::vector<Change> compare(const Snapshot& before, const Snapshot& after) {
     return 0.0;
   };
   std::vector<Change> changes;
+  changes.reserve(keys.size());
   for (const Key& key : keys) {
     changes.push_back(
         {key.first, key.second.first, key.second.second, value_of(a, key), value_of(b, key)});

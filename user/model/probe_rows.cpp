@@ -19,6 +19,7 @@ constexpr std::uint64_t kTogetherNs = 10 * kNsPerSec;
 
 std::vector<ProbeRow::WhatIf> what_if(const Histogram& total) {
   std::vector<ProbeRow::WhatIf> table;
+  table.reserve(kWhatIfSeconds.size());
   for (const std::uint64_t seconds : kWhatIfSeconds) {
     table.push_back({seconds, total.count_above(seconds * kNsPerSec)});
   }

@@ -82,7 +82,8 @@ void TcpRecords::on_syn(const pp_header& head, const Record& record) {
   auto syn = make_event<pp_syn>(head.time_ns);
   syn.h.cpu = head.cpu;
   const auto around = record.segment();
-  const auto segment = around ? parse_segment(*around) : std::nullopt;
+  std::optional<Segment> segment;
+  if (around) segment = parse_segment(*around);
   understood_ = segment.has_value();
   fill_addresses(segment, syn);
   if (segment) {
@@ -125,7 +126,8 @@ void TcpRecords::on_timewait(const pp_header& head, const RecordTime& time, cons
   auto event = make_event<pp_timewait>(head.time_ns);
   event.h.cpu = head.cpu;
   const auto around = record.segment();
-  const auto segment = around ? parse_segment(*around) : std::nullopt;
+  std::optional<Segment> segment;
+  if (around) segment = parse_segment(*around);
   understood_ = segment.has_value();
   fill_addresses(segment, event);
   if (segment) {
