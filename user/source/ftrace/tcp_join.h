@@ -34,7 +34,7 @@ class TcpJoin {
     std::uint64_t totals = 0;            // SYNs of a namespace that found no room
   };
 
-  TcpJoin(TrafficFilter filter, EventSink& sink) : filter_(std::move(filter)), sink_(sink) {}
+  TcpJoin(TrafficFilter filter, EventSink& sink) : filter_(filter), sink_(sink) {}
 
   // --- conn_request. `at_entry`: all that is known then, h.cpu included; `skb` ties nested
   // calls, and a preceding TCP_TW_SYN, to it.

@@ -129,7 +129,10 @@ void Plot::moment(std::uint64_t realtime_ns, std::string_view css, std::string_v
 
 void Plot::axis_lines(Markup& out) const {
   const double step = value_step(axes_.most - axes_.least);
-  for (double value = std::ceil(axes_.least / step) * step; value <= axes_.most; value += step) {
+  const auto first = static_cast<std::int64_t>(std::ceil(axes_.least / step));
+  const auto last = static_cast<std::int64_t>(std::floor(axes_.most / step));
+  for (std::int64_t i = first; i <= last; ++i) {
+    const double value = static_cast<double>(i) * step;
     out.raw("<line class=\"grid\"").attribute("x1", kLeft).attribute("x2", kWidth - kRight);
     out.attribute("y1", y(value)).attribute("y2", y(value)).raw("/>");
     out.raw("<text text-anchor=\"end\"").attribute("x", kLeft - 6).attribute("y", y(value) + 4);
