@@ -26,6 +26,13 @@ std::uint32_t stamp_age_s(const RecordTime& time, std::uint64_t stamp, std::uint
 }
 
 template <typename T>
+void fill_tsval(const Segment& segment, T& event) {
+  if (!segment.tsval) return;
+  event.tsval = *segment.tsval;
+  event.h.have |= PP_HAVE_TSVAL;
+}
+
+template <typename T>
 void fill_addresses(const std::optional<Segment>& segment, T& event) {
   if (!segment) return;
   event.family = segment->family;
@@ -91,11 +98,7 @@ void TcpRecords::on_syn(const pp_header& head, const Record& record) {
     syn.ip_len = static_cast<__u16>(segment->ip_len);
     syn.h.have |= PP_HAVE_HEADERS;
     if (segment->family == 4 && is_multicast_v4(syn.local)) syn.seen |= PP_SYN_MULTICAST;
-    const bool ignored = record.has(kTimestamps) && record.value(kTimestamps) == 0;
-    if (segment->tsval && !ignored) {
-      syn.tsval = *segment->tsval;
-      syn.h.have |= PP_HAVE_TSVAL;
-    }
+    if (!record.ignores_timestamps()) fill_tsval(*segment, syn);
   } else {
     syn.local_port = static_cast<__u16>(record.value(kNum));
   }
@@ -132,11 +135,7 @@ void TcpRecords::on_timewait(const pp_header& head, const RecordTime& time, cons
   fill_addresses(segment, event);
   if (segment) {
     event.tcp_flags = segment->tcp_flags;
-    const bool ignored = record.has(kTimestamps) && record.value(kTimestamps) == 0;
-    if (segment->tsval && !ignored) {
-      event.tsval = *segment->tsval;
-      event.h.have |= PP_HAVE_TSVAL;
-    }
+    if (!record.ignores_timestamps()) fill_tsval(*segment, event);
   }
   if (record.has(kNetns)) event.h.have |= PP_HAVE_NETNS;
   event.netns = static_cast<__u32>(record.value(kNetns));

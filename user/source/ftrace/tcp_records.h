@@ -79,6 +79,8 @@ class TcpRecords {
     bool has(Field field) const { return layout.fields[field].has_value(); }
     std::uint64_t value(Field field) const;
     std::optional<SegmentBytes> segment() const;
+    // net.ipv4.tcp_timestamps of its namespace is known to be 0.
+    bool ignores_timestamps() const { return has(kTimestamps) && value(kTimestamps) == 0; }
   };
 
   void on_syn(const pp_header& head, const Record& record);
