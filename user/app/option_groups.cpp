@@ -40,8 +40,10 @@ void add_traffic_options(CLI::App& app, Options& options) {
 
 void add_row_options(CLI::App& app, Options& options) {
   add(app, "--pod", "NS/NAME", "Only this pod's probes and listeners", pod_name(options.pod));
-  add(app, "--sort", "COL", "Sort rows by this column", sort_column(options.sort));
-  add(app, "--top", "N", "Show only the first N rows", number(options.top, 1, 1'000'000));
+  add(app, "--sort", "COL", "Sort every table that has this column by it",
+      sort_column(options.sort));
+  add(app, "--top", "N", "Show only the first N rows of each table",
+      number(options.top, 1, 1'000'000));
 }
 
 void add_probe_options(CLI::App& app, Options& options) {

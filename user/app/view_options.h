@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// --pod, --sort and --top, applied to a snapshot before any view renders it.
+// --pod, --sort and --top, applied to a snapshot before any view renders it. A column sorts
+// every table that has it; the others stay in the order of the model.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 
 namespace pawprint {
 
-// The columns that --sort takes.
+// The columns that --sort takes, those of all tables, each name once.
 const std::vector<std::string>& sort_columns();
 
 void apply(const Options& options, Snapshot& snapshot);

@@ -10,11 +10,13 @@ using namespace pawprint::test;
 
 namespace {
 
-Snapshot snapshot_of(const std::vector<Event>& events, CollectorState state = CollectorState::kOn) {
+Snapshot snapshot_of(const std::vector<Event>& events, CollectorState state = CollectorState::kOn,
+                     const std::string& backend = "bpf") {
   Model model{ModelOptions{}};
   for (const Event& event : events) model.on_event(event);
   SourceInfo source;
-  source.collectors = {{Collector::kSyn, state, "bpf", "fentry", "ringbuf", ""}};
+  source.collectors = {{Collector::kTimewait, CollectorState::kOn, "other", "", "", ""},
+                       {Collector::kSyn, state, backend, "fentry", "ringbuf", ""}};
   return model.snapshot({}, source);
 }
 
@@ -67,6 +69,15 @@ TEST_CASE("syn drops: without the collector there are no rows, and totals are un
   CHECK(snapshot.syn_drops.empty());
   CHECK(snapshot.coverage.empty());
   CHECK(snapshot.syn_totals.received == std::nullopt);
+}
+
+TEST_CASE("syn drops: a row names the backend that the syn collector runs on", "[unit]") {
+  for (const char* backend : {"bpf", "ftrace", "wire"}) {
+    const Snapshot snapshot = snapshot_of({make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL)},
+                                          CollectorState::kDegraded, backend);
+    REQUIRE(snapshot.syn_drops.size() == 1);
+    CHECK(snapshot.syn_drops[0].backend == backend);
+  }
 }
 
 TEST_CASE("coverage: final ACKs at a full accept queue explain the surplus", "[unit]") {
