@@ -2,11 +2,12 @@
 /*
  * SYNs that reach a listener: answered, or dropped and why. A drop is proved: between
  * entry and return of the outermost conn_request no SYN-ACK was made for its skb, and
- * the listener's sk_drops went up. Queue lengths at entry explain it.
+ * the listener's sk_drops went up. Queue lengths at entry explain it, and what
+ * syn_steps.bpf.c saw happen in between.
  *
  * tcp_v4_conn_request, tcp_v6_conn_request (sk, skb); subflow_v4/v6_conn_request of MPTCP
- * (5.10+) call the same code beside them. A v4-mapped SYN passes v6 and then v4: nested
- * calls for one skb are one SYN. tcp_make_synack returns the proof.
+ * (5.10+) call the same code beside them. A v4-mapped SYN passes the function of IPv6 and
+ * from there that of IPv4, with the same arguments: that is one SYN.
  */
 #include "vmlinux.h"
 
@@ -14,9 +15,9 @@
 
 #include "lib/tcp.bpf.h"
 
-#define TCP_SYNACK_COOKIE 2 /* enum tcp_synack_type, net/tcp.h, 4.6+ */
-#define RTCF_MULTICAST	  0x20000000
-#define RTCF_BROADCAST	  0x10000000
+#define RTCF_MULTICAST 0x20000000
+#define RTCF_BROADCAST 0x10000000
+#define RTF_LOCAL      0x80000000
 
 /* Network namespace (inode number) → exact counts of its SYNs. Never evicted: what
  * finds no room is counted in `counters`. */
@@ -40,12 +41,19 @@ static __always_inline struct pp_syn_counts *counts_of(u32 netns)
 	return bpf_map_lookup_elem(&syn_totals, &netns);
 }
 
-static __always_inline bool is_multicast(struct sk_buff *skb)
+/* tcp_v4_conn_request() and tcp_v6_conn_request() look at the route that the SYN came by. */
+static __always_inline bool is_no_unicast(struct sk_buff *skb, u8 family)
 {
 	/* SKB_DST_NOREF is bit 0. */
-	struct rtable *rt = (void *)(BPF_CORE_READ(skb, _skb_refdst) & ~1UL);
+	void *dst = (void *)(BPF_CORE_READ(skb, _skb_refdst) & ~1UL);
+	struct rt6_info *rt6 = dst;
+	struct rtable *rt = dst;
 
-	return rt && (BPF_CORE_READ(rt, rt_flags) & (RTCF_BROADCAST | RTCF_MULTICAST));
+	if (!dst)
+		return false;
+	if (family == 4)
+		return BPF_CORE_READ(rt, rt_flags) & (RTCF_BROADCAST | RTCF_MULTICAST);
+	return !(BPF_CORE_READ(rt6, rt6i_flags) & RTF_LOCAL);
 }
 
 static __always_inline void read_queues(struct sock *sk, struct net *net, struct pp_syn *event)
@@ -84,7 +92,7 @@ static __always_inline void start_syn(struct tcp_slot *slot, struct sock *sk, st
 	slot->syn_ignored = !wanted(event->remote, event->local_port, event->netns);
 	if (slot->syn_ignored)
 		return;
-	if (event->family == 4 && is_multicast(skb))
+	if (is_no_unicast(skb, event->family))
 		event->seen |= PP_SYN_MULTICAST;
 	if (read_tsval(slot, th, tcp.header_len, net, &event->tsval))
 		event->h.have |= PP_HAVE_TSVAL;
@@ -92,19 +100,24 @@ static __always_inline void start_syn(struct tcp_slot *slot, struct sock *sk, st
 	slot->syn_drops = BPF_CORE_READ(sk, sk_drops.counter);
 }
 
-static __always_inline int syn_entry(struct sock *sk, struct sk_buff *skb)
+static __always_inline int syn_entry(struct sock *sk, struct sk_buff *skb, bool v6)
 {
-	struct tcp_slot *slot = tcp_slot();
+	struct tcp_slot *slot = begin_tcp_slot();
 
 	if (!slot)
 		return 0;
-	if (slot->syn_depth && slot->syn_skb == (u64)skb) {
-		slot->syn_depth++;
-		return 0;
-	}
-	if (slot->syn_depth)
+	if (slot->syn_active) {
+		if (slot->syn_outer_v6 && !slot->syn_inner && !v6 && slot->syn_skb == (u64)skb &&
+		    slot->syn_sk == (u64)sk) {
+			slot->syn_inner = 1;
+			return 0;
+		}
 		count(PP_COUNTER_ENTRY_EXIT_LOST); /* the return of the one before was missed */
-	slot->syn_depth = 1;
+	}
+	slot->syn_active = 1;
+	slot->syn_outer_v6 = v6;
+	slot->syn_inner = 0;
+	slot->synack_active = 0;
 	slot->syn_skb = (u64)skb;
 	slot->syn_sk = (u64)sk;
 	start_syn(slot, sk, skb);
@@ -123,12 +136,12 @@ static __always_inline void read_headers(struct sk_buff *skb, struct pp_syn *eve
 
 	read_tcp(ip + ip_len, &tcp);
 	len = ip_len + tcp.header_len;
-	if (len > PP_HEADER_MAX)
+	if (len > PP_HEADER_MAX) /* extension headers of IPv6 */
 		len = PP_HEADER_MAX;
 	if (bpf_probe_read_kernel(event->header, len, ip))
 		return;
 	event->header_len = len;
-	event->ip_len = ip_len;
+	event->ip_len = ip_len < len ? ip_len : len;
 	event->h.have |= PP_HAVE_HEADERS;
 }
 
@@ -149,24 +162,33 @@ static __always_inline void count_syn(struct tcp_slot *slot, struct pp_syn_count
 	}
 }
 
-static __always_inline int syn_exit(void *ctx)
+/* Details of the SYN in the slot, unless there are too many. False: sampled out. */
+static __always_inline bool emit_syn(void *ctx, struct tcp_slot *slot)
 {
-	struct tcp_slot *slot = tcp_slot();
-	struct pp_syn_counts *counts;
-	struct pp_syn *event;
-	struct sock *sk;
-	u32 share, size;
+	struct pp_syn *event = &slot->syn;
+	struct sock *sk = (void *)slot->syn_sk;
+	bool answered = event->verdict == PP_SYN_ANSWERED;
+	u32 size;
 
-	if (!slot)
-		return 0;
-	if (!slot->syn_depth) {
-		count(PP_COUNTER_ENTRY_EXIT_LOST);
-		return 0;
+	if (!within_budget(event->h.time_ns, answered ? 2 : 3))
+		return false;
+	if (!answered) {
+		read_headers((void *)slot->syn_skb, event);
+		event->listener_ino = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
+		event->h.have |= PP_HAVE_SOCKET;
 	}
-	if (--slot->syn_depth || slot->syn_ignored)
-		return 0;
-	event = &slot->syn;
-	sk = (void *)slot->syn_sk;
+	size = offsetof(struct pp_syn, header) + event->header_len;
+	if (size <= sizeof(*event))
+		emit(ctx, &event->h, size);
+	return true;
+}
+
+static __always_inline void end_syn(void *ctx, struct tcp_slot *slot)
+{
+	struct sock *sk = (void *)slot->syn_sk;
+	struct pp_syn *event = &slot->syn;
+	struct pp_syn_counts *counts;
+
 	if ((u32)BPF_CORE_READ(sk, sk_drops.counter) != slot->syn_drops)
 		event->seen |= PP_SYN_DROPS_ROSE;
 	pp_judge_syn(event);
@@ -175,157 +197,60 @@ static __always_inline int syn_exit(void *ctx)
 		count_syn(slot, counts);
 	else
 		count(PP_COUNTER_TOTALS_LOST);
+	if (!emit_syn(ctx, slot) && counts)
+		counts->sampled_out++;
+}
 
-	share = event->verdict == PP_SYN_ANSWERED ? 2 : 1;
-	if (!within_budget(slot, event->h.time_ns, share)) {
-		if (counts)
-			counts->sampled_out++;
+/* `skb`: of the function that returns; 0 where that is not known. */
+static __always_inline int syn_exit(void *ctx, u64 skb, bool v6)
+{
+	struct tcp_slot *slot = tcp_slot();
+
+	if (!slot || !slot->syn_active || (skb && slot->syn_skb != skb)) {
+		count(PP_COUNTER_ENTRY_EXIT_LOST);
+		if (slot)
+			slot->syn_active = 0;
 		return 0;
 	}
-	if (event->verdict != PP_SYN_ANSWERED) {
-		read_headers((void *)slot->syn_skb, event);
-		event->listener_ino = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
-		event->h.have |= PP_HAVE_SOCKET;
-	}
-	size = offsetof(struct pp_syn, header) + event->header_len;
-	if (size <= sizeof(*event))
-		emit(ctx, &event->h, size);
-	return 0;
-}
-
-/* Only inside a conn_request: SYN-ACKs are also made by timers and for retransmits. */
-static __always_inline int synack_entry(u32 type)
-{
-	struct tcp_slot *slot = tcp_slot();
-
-	if (slot && slot->syn_depth)
-		slot->synack_type = type;
-	return 0;
-}
-
-static __always_inline int synack_exit(u64 synack)
-{
-	struct tcp_slot *slot = tcp_slot();
-
-	if (!slot || !slot->syn_depth)
+	if (slot->syn_outer_v6 != v6) {
+		/* The twin of IPv4 returns to that of IPv6. */
+		if (!v6)
+			return 0;
+		count(PP_COUNTER_ENTRY_EXIT_LOST);
+		slot->syn_active = 0;
 		return 0;
-	if (!synack)
-		slot->syn.seen |= PP_SYN_SYNACK_NULL;
-	else if (slot->synack_type == TCP_SYNACK_COOKIE)
-		slot->syn.seen |= PP_SYN_SYNACK | PP_SYN_COOKIE;
-	else
-		slot->syn.seen |= PP_SYN_SYNACK;
-	slot->synack_type = 0;
+	}
+	slot->syn_active = 0;
+	if (!slot->syn_ignored)
+		end_syn(ctx, slot);
 	return 0;
 }
 
-/* A step inside conn_request that failed. */
-static __always_inline int step(u32 seen, bool failed)
-{
-	struct tcp_slot *slot = tcp_slot();
-
-	if (failed && slot && slot->syn_depth)
-		slot->syn.seen |= seen;
-	return 0;
-}
-
-#define CONN_REQUEST(function)                                                                     \
+#define CONN_REQUEST(function, v6)                                                                 \
 	SEC("kprobe/" #function)                                                                   \
 	int BPF_KPROBE(kprobe__##function, struct sock *sk, struct sk_buff *skb)                   \
 	{                                                                                          \
-		return syn_entry(sk, skb);                                                         \
+		return syn_entry(sk, skb, v6);                                                     \
 	}                                                                                          \
 	SEC("kretprobe/" #function)                                                                \
 	int BPF_KRETPROBE(kretprobe__##function)                                                   \
 	{                                                                                          \
-		return syn_exit(ctx);                                                              \
+		return syn_exit(ctx, 0, v6);                                                       \
 	}                                                                                          \
 	SEC("fentry/" #function)                                                                   \
 	int BPF_PROG(fentry__##function, struct sock *sk, struct sk_buff *skb)                     \
 	{                                                                                          \
-		return syn_entry(sk, skb);                                                         \
+		return syn_entry(sk, skb, v6);                                                     \
 	}                                                                                          \
 	SEC("fexit/" #function)                                                                    \
-	int BPF_PROG(fexit__##function)                                                            \
+	int BPF_PROG(fexit__##function, struct sock *sk, struct sk_buff *skb)                      \
 	{                                                                                          \
-		return syn_exit(ctx);                                                              \
+		return syn_exit(ctx, (u64)skb, v6);                                                \
 	}
 
-CONN_REQUEST(tcp_v4_conn_request)
-CONN_REQUEST(tcp_v6_conn_request)
-CONN_REQUEST(subflow_v4_conn_request)
-CONN_REQUEST(subflow_v6_conn_request)
-
-SEC("kprobe/tcp_make_synack")
-int BPF_KPROBE(kprobe__tcp_make_synack, void *sk, void *dst, void *req, void *foc, u32 type)
-{
-	return synack_entry(type);
-}
-
-SEC("kretprobe/tcp_make_synack")
-int BPF_KRETPROBE(kretprobe__tcp_make_synack, u64 synack)
-{
-	return synack_exit(synack);
-}
-
-SEC("fentry/tcp_make_synack")
-int BPF_PROG(fentry__tcp_make_synack, void *sk, void *dst, void *req, void *foc, u32 type)
-{
-	return synack_entry(type);
-}
-
-SEC("fexit/tcp_make_synack")
-int fexit__tcp_make_synack(u64 *ctx)
-{
-	return synack_exit(fexit_return(ctx, pp_config.args[PP_FUNC_MAKE_SYNACK]));
-}
-
-SEC("kretprobe/security_inet_conn_request")
-int BPF_KRETPROBE(kretprobe__security_inet_conn_request, int err)
-{
-	return step(PP_SYN_LSM, err != 0);
-}
-
-SEC("fexit/security_inet_conn_request")
-int BPF_PROG(fexit__security_inet_conn_request, void *sk, void *skb, void *req, int err)
-{
-	return step(PP_SYN_LSM, err != 0);
-}
-
-SEC("kretprobe/inet_csk_route_req")
-int BPF_KRETPROBE(kretprobe__inet_csk_route_req, u64 dst)
-{
-	return step(PP_SYN_NO_ROUTE, dst == 0);
-}
-
-SEC("fexit/inet_csk_route_req")
-int BPF_PROG(fexit__inet_csk_route_req, void *sk, void *fl4, void *req, u64 dst)
-{
-	return step(PP_SYN_NO_ROUTE, dst == 0);
-}
-
-SEC("kretprobe/inet6_csk_route_req")
-int BPF_KRETPROBE(kretprobe__inet6_csk_route_req, u64 dst)
-{
-	return step(PP_SYN_NO_ROUTE, dst == 0);
-}
-
-SEC("fexit/inet6_csk_route_req")
-int fexit__inet6_csk_route_req(u64 *ctx)
-{
-	return step(PP_SYN_NO_ROUTE, fexit_return(ctx, pp_config.args[PP_FUNC_ROUTE6]) == 0);
-}
-
-SEC("kretprobe/inet_reqsk_alloc")
-int BPF_KRETPROBE(kretprobe__inet_reqsk_alloc, u64 req)
-{
-	return step(PP_SYN_NO_MEMORY, req == 0);
-}
-
-SEC("fexit/inet_reqsk_alloc")
-int BPF_PROG(fexit__inet_reqsk_alloc, void *ops, void *sk, bool attach, u64 req)
-{
-	return step(PP_SYN_NO_MEMORY, req == 0);
-}
+CONN_REQUEST(tcp_v4_conn_request, false)
+CONN_REQUEST(tcp_v6_conn_request, true)
+CONN_REQUEST(subflow_v4_conn_request, false)
+CONN_REQUEST(subflow_v6_conn_request, true)
 
 char LICENSE[] SEC("license") __weak = "Dual BSD/GPL";

@@ -13,11 +13,40 @@
 
 #include "lib/tcp.bpf.h"
 
+/* Network namespace (inode number) → exact counts of its segments. Never evicted: what
+ * finds no room is counted in `counters`. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, u32);
+	__type(value, struct pp_timewait_counts);
+} timewait_totals SEC(".maps");
+
+/* For a new entry of `timewait_totals`: too large for the stack. */
+const volatile struct pp_timewait_counts zero_timewait_counts = {};
+
+static __always_inline void count_segment(const struct pp_timewait *event)
+{
+	struct pp_timewait_counts *counts;
+	u32 netns = event->netns;
+
+	counts = bpf_map_lookup_elem(&timewait_totals, &netns);
+	if (!counts) {
+		bpf_map_update_elem(&timewait_totals, &netns, (void *)&zero_timewait_counts,
+				    BPF_NOEXIST);
+		counts = bpf_map_lookup_elem(&timewait_totals, &netns);
+	}
+	if (counts)
+		pp_count_timewait(counts, event);
+	else
+		count(PP_COUNTER_TOTALS_LOST);
+}
+
 static __always_inline int timewait_entry(struct tcp_timewait_sock *tw, struct sk_buff *skb,
 					  void *th)
 {
 	struct net *net = BPF_CORE_READ(tw, tw_sk.__tw_common.skc_net.net);
-	struct tcp_slot *slot = tcp_slot();
+	struct tcp_slot *slot = begin_tcp_slot();
 	struct tcp_fields tcp = {};
 	struct pp_timewait *event;
 	s32 stamp;
@@ -25,6 +54,8 @@ static __always_inline int timewait_entry(struct tcp_timewait_sock *tw, struct s
 
 	if (!slot)
 		return 0;
+	if (slot->tw_skb)
+		count(PP_COUNTER_ENTRY_EXIT_LOST); /* the return of the one before was missed */
 	event = &slot->tw;
 	now_ns = bpf_ktime_get_ns();
 	__builtin_memset(event, 0, sizeof(*event));
@@ -52,27 +83,29 @@ static __always_inline int timewait_entry(struct tcp_timewait_sock *tw, struct s
 	return 0;
 }
 
-static __always_inline int timewait_exit(void *ctx, u32 verdict)
+/* `skb`: of the function that returns; 0 where that is not known. */
+static __always_inline int timewait_exit(void *ctx, u64 skb, u32 verdict)
 {
 	struct tcp_slot *slot = tcp_slot();
 	struct pp_timewait *event;
-	u32 share;
+	u32 quarters;
 
-	if (!slot)
-		return 0;
-	event = &slot->tw;
-	if (!slot->tw_skb) {
+	if (!slot || !slot->tw_skb || (skb && skb != slot->tw_skb)) {
 		count(PP_COUNTER_ENTRY_EXIT_LOST);
+		if (slot)
+			slot->tw_skb = 0;
 		return 0;
 	}
+	event = &slot->tw;
 	event->verdict = verdict;
 	slot->reuse_skb = verdict == PP_TW_SYN ? slot->tw_skb : 0;
 	slot->tw_skb = 0;
 	if (!wanted(event->remote, event->local_port, event->netns))
 		return 0;
+	count_segment(event);
 	/* The ordinary last segments of a close are the many; SYNs and regressions matter. */
-	share = pp_is_syn(event->tcp_flags) || pp_is_regression(event) ? 1 : 2;
-	if (within_budget(slot, event->h.time_ns, share))
+	quarters = pp_is_syn(event->tcp_flags) || pp_is_regression(event) ? 4 : 2;
+	if (within_budget(event->h.time_ns, quarters))
 		emit(ctx, &event->h, sizeof(*event));
 	else
 		count(PP_COUNTER_TIMEWAIT_SAMPLED_OUT);
@@ -85,9 +118,8 @@ static __always_inline int time_wait_enter(void *ctx, struct sock *sk)
 	struct tcp_sock *tp = (void *)sk;
 	s32 stamp = BPF_CORE_READ(tp, rx_opt.ts_recent_stamp);
 	u64 now_ns = bpf_ktime_get_ns();
-	struct tcp_slot *slot = tcp_slot();
 
-	if (!stamp || !slot)
+	if (!stamp)
 		return 0;
 	start_event(&event.h, PP_KIND_TIME_WAIT_ENTER, now_ns);
 	event.h.have = PP_HAVE_NETNS | PP_HAVE_TS_RECENT;
@@ -101,9 +133,10 @@ static __always_inline int time_wait_enter(void *ctx, struct sock *sk)
 		BPF_CORE_READ_INTO(&event.remote, sk, __sk_common.skc_v6_daddr);
 		event.family = 6;
 	}
-	if (!wanted(event.remote, BPF_CORE_READ(sk, __sk_common.skc_num), event.netns))
+	/* The stamp is the host's, whatever the port. */
+	if (!wanted_host(event.remote, event.netns))
 		return 0;
-	if (within_budget(slot, now_ns, 2))
+	if (within_budget(now_ns, 2))
 		emit(ctx, &event.h, sizeof(event));
 	else
 		count(PP_COUNTER_TIMEWAIT_SAMPLED_OUT);
@@ -120,7 +153,7 @@ int BPF_KPROBE(kprobe__tcp_timewait_state_process, struct tcp_timewait_sock *tw,
 SEC("kretprobe/tcp_timewait_state_process")
 int BPF_KRETPROBE(kretprobe__tcp_timewait_state_process, int verdict)
 {
-	return timewait_exit(ctx, verdict);
+	return timewait_exit(ctx, 0, verdict);
 }
 
 SEC("fentry/tcp_timewait_state_process")
@@ -133,7 +166,7 @@ int BPF_PROG(fentry__tcp_timewait_state_process, struct tcp_timewait_sock *tw, s
 SEC("fexit/tcp_timewait_state_process")
 int fexit__tcp_timewait_state_process(u64 *ctx)
 {
-	return timewait_exit(ctx, fexit_return(ctx, pp_config.args[PP_FUNC_TIMEWAIT]));
+	return timewait_exit(ctx, ctx[1], fexit_return(ctx, pp_config.args[PP_FUNC_TIMEWAIT]));
 }
 
 SEC("kprobe/tcp_time_wait")

@@ -227,6 +227,10 @@ struct rtable {
 	unsigned int rt_flags;
 };
 
+struct rt6_info {
+	__u32 rt6i_flags;
+};
+
 struct sk_buff {
 	unsigned char *head;
 	__u16 transport_header;
@@ -252,6 +256,7 @@ struct pt_regs { /* x86 */
 	unsigned long dx;
 	unsigned long cx;
 	unsigned long r8;
+	unsigned long r9;
 	unsigned long ax;
 };
 

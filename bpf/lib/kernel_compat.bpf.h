@@ -69,12 +69,12 @@ static __always_inline u32 paws_limit_s(void)
 }
 
 /*
- * The return value in the context of an fexit program: it lies behind the arguments,
- * whose number differs by kernel. `args` comes from read-only data, so that the verifier
- * drops the other branches (5.5+, as fexit itself). In assembler, because the compiler
- * would compute one address for all of them ("dereference of modified ctx ptr", 6.1).
+ * A word in the context of a tracing program whose function has more or fewer arguments by
+ * kernel; the return value of an fexit program lies behind them. `args` comes from read-only data,
+ * so that the verifier drops the other branches (5.5+, as fexit itself). In assembler, because the
+ * compiler would compute one address for all of them ("dereference of modified ctx ptr", 6.1).
  */
-#define fexit_slot(ctx, offset)                                                                    \
+#define ctx_slot(ctx, offset)                                                                      \
 	({                                                                                         \
 		u64 __slot;                                                                        \
 		asm volatile("%0 = *(u64 *)(%1 + " #offset ")" : "=r"(__slot) : "r"(ctx));         \
@@ -85,13 +85,13 @@ static __always_inline u64 fexit_return(u64 *ctx, u32 args)
 {
 	switch (args) {
 	case 3:
-		return fexit_slot(ctx, 24);
+		return ctx_slot(ctx, 24);
 	case 4:
-		return fexit_slot(ctx, 32);
+		return ctx_slot(ctx, 32);
 	case 5:
-		return fexit_slot(ctx, 40);
+		return ctx_slot(ctx, 40);
 	case 6:
-		return fexit_slot(ctx, 48);
+		return ctx_slot(ctx, 48);
 	default:
 		return 0;
 	}

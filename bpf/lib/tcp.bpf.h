@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * What the TCP programs share: reading a segment, the filters, the budget of events,
- * and the per-CPU slot that joins a function's entry with its return.
+ * and the slot that joins a function's entry with its return.
  *
- * A slot is right on kernels without PREEMPT_RT: these functions run with bottom
- * halves off, so on one CPU there is one segment in TIME_WAIT processing and one SYN in
- * conn_request at a time. Where that does not hold the slot is found overwritten, and
- * both are counted as lost.
+ * These functions run with bottom halves off, so on one CPU there is one segment in
+ * TIME_WAIT processing and one SYN in conn_request at a time: a slot for each CPU. With
+ * PREEMPT_RT a task with bottom halves off can be preempted, and where they are no longer
+ * one lock for the CPU (CONFIG_PREEMPT_RT_NEEDS_BH_LOCK=n, 6.18) another one can run the
+ * same function in between: there the slot is of a task, which does not migrate meanwhile.
  */
 #ifndef PAWPRINT_TCP_BPF_H
 #define PAWPRINT_TCP_BPF_H
@@ -34,15 +35,16 @@ struct tcp_slot {
 	/* conn_request */
 	u64 syn_skb;
 	u64 syn_sk;
-	u32 syn_depth; /* nested calls for the same skb: v6 → v4 for mapped addresses */
-	u32 syn_ignored;
+	u8 syn_active;
+	u8 syn_outer_v6; /* the outermost function is one of IPv6 */
+	u8 syn_inner;	 /* and it has called its twin of IPv4 */
+	u8 syn_ignored;
+	u8 synack_active;
+	u8 pad[3];
 	u32 syn_drops;
 	u32 synack_type;
 	struct pp_syn syn;
 	struct pp_tcp_options options;
-	/* events sent in the current second */
-	u64 budget_second;
-	u64 budget_used;
 };
 
 /* Index: 0. */
@@ -53,25 +55,81 @@ struct {
 	__type(value, struct tcp_slot);
 } tcp_slots __weak SEC(".maps");
 
+/* With pp_config.task_slots: CPU and task → its slot. The loader makes room for the tasks
+ * that run softirqs; one that is gone is the least recently used. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1);
+	__type(key, u64);
+	__type(value, struct tcp_slot);
+} task_slots __weak SEC(".maps");
+
+/* For a new entry of `task_slots`: too large for the stack. Bytes, because the loader does
+ * not know the type. */
+const volatile unsigned char zero_slot[sizeof(struct tcp_slot)] __weak = {};
+
+static __always_inline u64 slot_key(void)
+{
+	return (u64)bpf_get_smp_processor_id() << 32 | (u32)bpf_get_current_pid_tgid();
+}
+
+/* The slot of what runs here; NULL when nothing has begun. */
 static __always_inline struct tcp_slot *tcp_slot(void)
 {
+	u64 key = slot_key();
 	u32 zero = 0;
 
+	if (pp_config.task_slots)
+		return bpf_map_lookup_elem(&task_slots, &key);
 	return bpf_map_lookup_elem(&tcp_slots, &zero);
 }
 
-/* May one more event be sent in this second? `share`: 1, or 2 for half of the budget. */
-static __always_inline bool within_budget(struct tcp_slot *slot, u64 now_ns, u32 share)
+/* The same for a function's entry. */
+static __always_inline struct tcp_slot *begin_tcp_slot(void)
+{
+	struct tcp_slot *slot = tcp_slot();
+	u64 key = slot_key();
+
+	if (slot || !pp_config.task_slots)
+		return slot;
+	bpf_map_update_elem(&task_slots, &key, (void *)&zero_slot, BPF_NOEXIST);
+	return tcp_slot();
+}
+
+struct event_budget {
+	u64 second;
+	u64 used;
+};
+
+/* Events sent in the current second. Index: 0. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct event_budget);
+} event_budgets __weak SEC(".maps");
+
+/*
+ * May one more event be sent in this second? What a flood can make many of has a smaller
+ * share: answered SYNs and ordinary segments a half, dropped SYNs three quarters, refusals
+ * and regressions at TIME_WAIT sockets, which take a handshake, all of it.
+ */
+static __always_inline bool within_budget(u64 now_ns, u32 quarters)
 {
 	u64 second = now_ns / NSEC_PER_S;
+	struct event_budget *budget;
+	u32 zero = 0;
 
-	if (slot->budget_second != second) {
-		slot->budget_second = second;
-		slot->budget_used = 0;
-	}
-	if (slot->budget_used >= pp_config.events_per_s / share)
+	budget = bpf_map_lookup_elem(&event_budgets, &zero);
+	if (!budget)
 		return false;
-	slot->budget_used++;
+	if (budget->second != second) {
+		budget->second = second;
+		budget->used = 0;
+	}
+	if (budget->used >= (u64)pp_config.events_per_s * quarters / 4)
+		return false;
+	budget->used++;
 	return true;
 }
 
@@ -156,14 +214,20 @@ static __always_inline bool in_prefix(const u8 *address)
 	return true;
 }
 
-/* The filters of the command line. `port`: the local one. */
-static __always_inline bool wanted(const u8 *remote, u16 port, u32 netns)
+/* The filters of the command line that are of a host. */
+static __always_inline bool wanted_host(const u8 *remote, u32 netns)
 {
 	if (pp_config.netns && pp_config.netns != netns)
 		return false;
+	return !pp_config.remote_bits || in_prefix(remote);
+}
+
+/* All of them. `port`: the local one. */
+static __always_inline bool wanted(const u8 *remote, u16 port, u32 netns)
+{
 	if (pp_config.port && pp_config.port != port)
 		return false;
-	return !pp_config.remote_bits || in_prefix(remote);
+	return wanted_host(remote, netns);
 }
 
 #endif /* PAWPRINT_TCP_BPF_H */

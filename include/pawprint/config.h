@@ -24,6 +24,7 @@ struct pp_config {
 	__u32 runq;	      /* 1: this kernel fills task_struct.sched_info.run_delay */
 	__u32 args[PP_FUNCS]; /* number of arguments, from BTF */
 	__u32 events_per_s;   /* SYN and TIME_WAIT events a CPU may send; beyond: sampled out */
+	__u32 task_slots;     /* 1: a slot for each task instead of each CPU (PREEMPT_RT) */
 	/* Only these are looked at; 0 is any. */
 	__u32 netns;
 	__u32 port;
@@ -36,7 +37,7 @@ enum pp_counter {
 	PP_COUNTER_RING_LOST = 0,	/* events that found no room in `events` */
 	PP_COUNTER_TRACK_LOST = 1,	/* processes that found no room in `procs` */
 	PP_COUNTER_ENTRY_EXIT_LOST = 2, /* entries and returns that could not be matched */
-	PP_COUNTER_TOTALS_LOST = 3,	/* SYNs of a namespace that found no room in `syn_totals` */
+	PP_COUNTER_TOTALS_LOST = 3, /* SYNs and segments of a namespace without room for totals */
 	PP_COUNTER_TIMEWAIT_SAMPLED_OUT = 4, /* TIME_WAIT events beyond the budget */
 	PP_COUNTERS = 5,
 };

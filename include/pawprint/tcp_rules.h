@@ -59,6 +59,38 @@ static __always_inline enum pp_tw_kind pp_tw_kind(const struct pp_timewait *e)
 	return e->substate == PP_TCP_FIN_WAIT2 ? PP_TW_KIND_OUT_OF_WINDOW : PP_TW_KIND_NOT_NEWER;
 }
 
+static __always_inline void pp_count_timewait(struct pp_timewait_counts *counts,
+					      const struct pp_timewait *e)
+{
+	int regression = pp_is_regression(e);
+	int in_time_wait = e->substate == PP_TCP_TIME_WAIT; /* FIN_WAIT2 moves other counters */
+
+	counts->segments++;
+	counts->syns += pp_is_syn(e->tcp_flags);
+	counts->regressions += regression;
+	counts->paws_rejects += regression && in_time_wait;
+	switch (pp_tw_kind(e)) {
+	case PP_TW_KIND_ACCEPTED_REUSE:
+		counts->accepted_reuse++;
+		break;
+	case PP_TW_KIND_RATE_LIMITED:
+		counts->rate_limited++;
+		counts->skipped_acks += in_time_wait;
+		break;
+	case PP_TW_KIND_REGRESSION:
+		counts->regression++;
+		break;
+	case PP_TW_KIND_OUT_OF_WINDOW:
+		counts->out_of_window++;
+		break;
+	case PP_TW_KIND_NOT_NEWER:
+		counts->not_newer++;
+		break;
+	case PP_TW_KIND_OTHER:
+		break;
+	}
+}
+
 /*
  * Is the request queue full? `>=` before 5.10.x and `>` after, changed inside stable
  * branches, so equality may be either: it counts as full only when nothing later
@@ -98,6 +130,21 @@ static __always_inline int pp_last_quarter(const struct pp_syn *e)
 	return (__s32)(e->max_syn_backlog - e->qlen) < (__s32)(e->max_syn_backlog >> 2);
 }
 
+/* An IPv6 packet from a v4-mapped address: tcp_v6_conn_request() drops it and counts
+ * nothing of TCP's (4.19 on; from 5.4 on ip6_rcv_core() is there first). */
+static __always_inline int pp_is_v6_mapped_source(const struct pp_syn *e)
+{
+	int i;
+
+	if (e->family != 6 || (e->seen & PP_SYN_LEGACY))
+		return 0;
+	for (i = 0; i < 10; i++) {
+		if (e->remote[i])
+			return 0;
+	}
+	return e->remote[10] == 0xff && e->remote[11] == 0xff;
+}
+
 /* Why no SYN-ACK was made, in the kernel's order of evaluation (KERNEL: section B). */
 static __always_inline enum pp_syn_reason pp_syn_reason(const struct pp_syn *e)
 {
@@ -111,6 +158,8 @@ static __always_inline enum pp_syn_reason pp_syn_reason(const struct pp_syn *e)
 		return e->family == 4 ? PP_REASON_BCAST_MCAST : PP_REASON_V6_NOT_UNICAST;
 	if (e->family == 6 && e->local[0] == 0xff)
 		return PP_REASON_V6_NOT_UNICAST;
+	if (pp_is_v6_mapped_source(e))
+		return PP_REASON_V6_MAPPED_SRC;
 	/* What was seen to fail is certain; the queues are explanations. */
 	if (e->seen & PP_SYN_SYNACK_NULL)
 		return PP_REASON_SYNACK_ALLOC;
@@ -155,7 +204,8 @@ static __always_inline void pp_judge_syn(struct pp_syn *e)
 	e->verdict = PP_SYN_UNKNOWN;
 	if (e->seen & PP_SYN_INCOMPLETE)
 		return;
-	if ((e->h.have & PP_HAVE_DROPS) && !(e->seen & (PP_SYN_DROPS_ROSE | PP_SYN_SYNACK_NULL)))
+	if ((e->h.have & PP_HAVE_DROPS) && !(e->seen & (PP_SYN_DROPS_ROSE | PP_SYN_SYNACK_NULL)) &&
+	    !pp_is_v6_mapped_source(e))
 		return;
 	e->reason = pp_syn_reason(e);
 	if (e->reason != PP_REASON_UNKNOWN)

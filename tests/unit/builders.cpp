@@ -146,6 +146,7 @@ std::vector<Event> one_of_each_kind() {
           make_syn(2200),
           make_time_wait_enter(2300),
           make_syn_totals(2400),
+          make_timewait_totals(2450),
           make_netns_counters(2500),
           make_listener(2600),
           make_sysctl(2700),

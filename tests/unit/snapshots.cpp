@@ -140,8 +140,10 @@ Snapshot full_snapshot() {
       Collector::kTimewait, CollectorState::kOn, "bpf", "kprobe", "perfbuf", ""};
   snapshot.source.collectors[1] = {
       Collector::kSyn, CollectorState::kDegraded, "bpf", "kprobe", "perfbuf", "no MPTCP hook"};
-  snapshot.coverage = {{kNetns, "ListenDrops", 12, 11, "a final ACK found the queue full"}};
+  snapshot.coverage = {{kNetns, "ListenDrops", 12, 11, "a final ACK found the queue full"},
+                       {PP_NETNS_NODE, "softnet.dropped", 3, std::nullopt, "backlog full", true}};
   snapshot.timewait = {timewait_row()};
+  snapshot.timewait_totals = make_timewait_totals(1).counts;
   snapshot.syn_drops = {syn_drop_row()};
   snapshot.syn_totals.received = 105;
   snapshot.syn_totals.answered = 99;

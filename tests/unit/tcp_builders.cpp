@@ -92,6 +92,21 @@ pp_syn_totals make_syn_totals(std::uint64_t time_ms) {
   return event;
 }
 
+pp_timewait_totals make_timewait_totals(std::uint64_t time_ms) {
+  auto event = make_event<pp_timewait_totals>(time_ms * kMs);
+  event.h.have = PP_HAVE_NETNS;
+  event.netns = kNetns;
+  event.counts.segments = 9;
+  event.counts.syns = 6;
+  event.counts.accepted_reuse = 2;
+  event.counts.regressions = 4;
+  event.counts.paws_rejects = 4;
+  event.counts.skipped_acks = 1;
+  event.counts.regression = 3;
+  event.counts.rate_limited = 1;
+  return event;
+}
+
 pp_netns_counters make_netns_counters(std::uint64_t time_ms) {
   auto event = make_event<pp_netns_counters>(time_ms * kMs);
   event.netns = kNetns;

@@ -24,6 +24,9 @@ pp_time_wait_enter make_time_wait_enter(std::uint64_t time_ms);
 // 10 SYNs received: 8 answered, 1 of them by a cookie; 1 dropped, 1 unknown.
 pp_syn_totals make_syn_totals(std::uint64_t time_ms);
 
+// 9 segments, 6 of them SYNs: 2 accepted, 3 regressions, 1 rate-limited.
+pp_timewait_totals make_timewait_totals(std::uint64_t time_ms);
+
 // ListenDrops and ListenOverflows of 1.
 pp_netns_counters make_netns_counters(std::uint64_t time_ms);
 

@@ -34,7 +34,8 @@ Result<std::unique_ptr<Session>> make_node_session(const Options& options) {
   auto session = std::make_unique<Session>(node, model_options(options));
   session->add_context(std::make_unique<GivenEvents>(std::move(*told)));
   if (options.events) session->add_context(std::make_unique<KubeEventFile>(*options.events));
-  session->add_context(std::make_unique<NetnsCounters>(root / "proc"));
+  session->set_filter(options.filter.description());
+  session->add_context(std::make_unique<NetnsCounters>(root / "proc", options.filter.netns));
   session->add_context(std::make_unique<ListenerOwners>(root / "proc"));
   session->add_context(std::make_unique<SysctlValues>(root / "proc"));
   session->add_context(std::make_unique<ContainerNames>(root / "proc", root / "var/log"));

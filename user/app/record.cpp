@@ -49,21 +49,11 @@ class RecorderLosses final : public Context {
   std::uint64_t lost_ = 0;
 };
 
-// The options that leave events out, as they were given.
-std::string filter_text(const TrafficFilter& filter) {
-  std::string text;
-  if (filter.remote) text += " --remote " + format_cidr(*filter.remote);
-  if (filter.port) text += fmt::format(" --port {}", *filter.port);
-  if (filter.netns) text += fmt::format(" --netns {}", *filter.netns);
-  return text.empty() ? text : text.substr(1);
-}
-
 RecordingInfo describe_recording(const Options& options, const Session& session) {
   RecordingInfo info;
   info.node = session.node();
   info.source = session.source();
   info.program = std::string("pawprint ") + kVersion;
-  info.filter = filter_text(options.filter);
   info.probe_timeout_ns = static_cast<std::uint64_t>(options.probe_timeout.count());
   return info;
 }

@@ -70,9 +70,9 @@ void say_notes(const Reader& reader) {
   for (const std::string& note : reader.notes()) {
     fmt::print(stderr, "pawprint: {}\n", printable(note));
   }
-  if (!reader.info().filter.empty()) {
-    fmt::print(stderr, "pawprint: recorded with {}: other traffic is not in it\n",
-               printable(reader.info().filter));
+  if (const auto& filter = reader.info().source.filter) {
+    fmt::print(stderr, "pawprint: recorded with a filter ({}): other traffic is not in it\n",
+               printable(*filter));
   }
 }
 
@@ -140,6 +140,9 @@ std::optional<Failure> replay_into(const std::filesystem::path& path, const Opti
     node = reader.info().node;
     source = reader.info().source;
     source.replayed_from = path.string();
+    if (const auto now = options.filter.description()) {
+      source.filter = source.filter ? *source.filter + ", " + *now : *now;
+    }
     out.notes = reader.notes();
     ModelOptions judged;
     judged.probe_timeout_ns =

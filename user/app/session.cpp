@@ -98,14 +98,18 @@ void Session::pump() {
 
 void Session::tick() {
   pump();
-  tell_time();
+  tell_time(false);
 }
 
-// Totals, losses and what the node tells, then the tick itself.
-void Session::tell_time() {
+// Totals, losses and what the node tells, then the tick itself. Totals come before and
+// after the kernel's counters, so that what happens in between is seen as such.
+void Session::tell_time(bool last) {
   const std::uint64_t now_ns = monotonic_ns();
   for (const auto& source : sources_) source->tick(*this, now_ns);
-  for (const auto& context : contexts_) context->tick(*this, now_ns);
+  for (const auto& context : contexts_) {
+    last ? context->finish(*this, now_ns) : context->tick(*this, now_ns);
+  }
+  for (const auto& source : sources_) source->tell_totals(*this, now_ns);
   auto event = make_event<pp_tick>(now_ns);
   event.realtime_ns = realtime_ns();
   on_event(event);
@@ -115,7 +119,7 @@ void Session::finish() {
   for (const auto& source : sources_) source->quiesce();
   pump();
   order_.flush();
-  tell_time();
+  tell_time(true);
   for (const auto& source : sources_) source->stop();
 }
 

@@ -27,6 +27,9 @@ class Session final : private EventSink {
   // Adds what the node tells beside the events. Before start().
   void add_context(std::unique_ptr<Context> context) { contexts_.push_back(std::move(context)); }
 
+  // What of the traffic the sources look at, for the snapshot; none: all.
+  void set_filter(std::optional<std::string> filter) { info_.filter = std::move(filter); }
+
   // Starts `wanted` on the first of `sources` that can run each. Error: none can run, and
   // why each could not.
   Result<void> start(std::vector<std::unique_ptr<Source>> sources,
@@ -49,7 +52,7 @@ class Session final : private EventSink {
   void on_event(const Event& event) override;
   void pump();
   void tick();
-  void tell_time();
+  void tell_time(bool last);
 
   NodeInfo node_;
   SourceInfo info_;

@@ -21,6 +21,9 @@ class Context : public EventSink {
 
   // Once a second.
   virtual void tick(EventSink& out, std::uint64_t now_ns) = 0;
+
+  // In place of the last tick.
+  virtual void finish(EventSink& out, std::uint64_t now_ns) { tick(out, now_ns); }
 };
 
 }  // namespace pawprint

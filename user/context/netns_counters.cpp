@@ -3,85 +3,138 @@
 
 #include <string>
 
-#include "core/file.h"
-#include "event/names.h"
-#include "kernel/netstat.h"
 #include "kernel/proc_tree.h"
 
 namespace pawprint {
+namespace {
 
-std::optional<NetnsCounters::Values> NetnsCounters::read(std::uint32_t pid) const {
-  // Opened anew each time: an open file would pin the namespace.
-  const auto text = read_file(proc_root_ / std::to_string(pid) / "net/netstat");
-  if (!text) return std::nullopt;
-  const auto counters = parse_netstat(*text, "TcpExt");
-  Values values;
+bool went_back(const CounterValues& before, const CounterValues& now) {
   for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
-    const auto found = counters.find(counter_name(id));
-    if (found == counters.end()) continue;
-    values.value[id] = found->second;
-    values.have |= PP_HAVE_COUNTER(id);
+    if (now.value[id] < before.value[id]) return true;
   }
-  return values;
+  return false;
 }
 
-void NetnsCounters::start() {
-  members_ = network_namespaces(proc_root_);
-  for (const auto& [netns, pid] : members_) {
-    if (baseline_.size() >= kMostNamespaces) break;
-    if (const auto values = read(pid)) baseline_[netns] = *values;
+bool lost_before_tcp(const CounterValues& increase) {
+  for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
+    if (is_lost_before_tcp(id) && increase.value[id] > 0) return true;
   }
+  return false;
 }
 
-void NetnsCounters::on_event(const Event& event) {
-  std::uint32_t netns = 0;
-  if (const auto* totals = std::get_if<pp_syn_totals>(&event)) netns = totals->netns;
-  if (const auto* segment = std::get_if<pp_timewait>(&event)) netns = segment->netns;
-  if (netns != 0 && seen_.size() < kMostNamespaces) seen_.insert(netns);
-}
-
-std::optional<NetnsCounters::Values> NetnsCounters::read_namespace(std::uint32_t netns) {
-  // The process that was in it may have gone, and its pid may be another's by now.
-  const auto member = members_.find(netns);
-  const auto is_member = [&](std::uint32_t pid) {
-    return link_inode(proc_root_ / std::to_string(pid) / "ns/net", "net") == netns;
-  };
-  if (member != members_.end() && is_member(member->second)) return read(member->second);
-  members_ = network_namespaces(proc_root_);
-  const auto found = members_.find(netns);
-  return found == members_.end() ? std::nullopt : read(found->second);
-}
-
-void NetnsCounters::tick(EventSink& out, std::uint64_t now_ns) {
-  for (auto it = seen_.begin(); it != seen_.end();) {
-    const std::uint32_t netns = *it;
-    const auto values = read_namespace(netns);
-    const bool known = reported_.contains(netns);
-    if (!values) {
-      // Its last process ended: said once, with what was last read.
-      tell(out, now_ns, netns, reported_[netns], true);
-      it = seen_.erase(it);
-      continue;
-    }
-    ++it;
-    if (known && reported_[netns] == *values) continue;
-    reported_[netns] = *values;
-    tell(out, now_ns, netns, *values, false);
-  }
-}
-
-void NetnsCounters::tell(EventSink& out, std::uint64_t now_ns, std::uint32_t netns,
-                         const Values& values, bool gone) {
+void tell(EventSink& out, std::uint64_t now_ns, std::uint32_t netns, const CounterValues& increase,
+          bool gone) {
   auto event = make_event<pp_netns_counters>(now_ns);
   event.netns = netns;
   event.gone = gone;
-  event.h.have = values.have;
-  // A namespace that was made since counts from zero.
-  const Values& base = baseline_[netns];
-  for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
-    event.value[id] = values.value[id] - base.value[id];
-  }
+  event.h.have = increase.have;
+  for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) event.value[id] = increase.value[id];
   out.on_event(event);
+}
+
+}  // namespace
+
+void NetnsCounters::start() {
+  members_ = network_namespaces(proc_root_);
+  const auto present = members_;  // read() may renew them
+  for (const auto& [netns, pid] : present) {
+    Account* made = account(netns);
+    if (made == nullptr) continue;
+    // A namespace that is made later counts from zero.
+    if (const auto values = read(netns)) made->base = made->read = *values;
+  }
+  node_.base = node_.read = read_node_counters(proc_root_ / "self/net");
+}
+
+NetnsCounters::Account* NetnsCounters::account(std::uint32_t netns) {
+  if (netns == PP_NETNS_NODE || (only_ && *only_ != netns)) return nullptr;
+  if (const auto found = accounts_.find(netns); found != accounts_.end()) return &found->second;
+  if (accounts_.size() >= kMostNamespaces) return nullptr;
+  return &accounts_[netns];
+}
+
+void NetnsCounters::on_event(const Event& event) {
+  std::uint32_t netns = PP_NETNS_NODE;
+  if (const auto* totals = std::get_if<pp_syn_totals>(&event)) netns = totals->netns;
+  if (const auto* totals = std::get_if<pp_timewait_totals>(&event)) netns = totals->netns;
+  if (const auto* segment = std::get_if<pp_timewait>(&event)) netns = segment->netns;
+  if (Account* seen = account(netns)) seen->watched = true;
+}
+
+std::optional<CounterValues> NetnsCounters::read(std::uint32_t netns) {
+  // The process that was in it may have gone, and its pid may be another's by now.
+  const auto folder = [&](std::uint32_t pid) { return proc_root_ / std::to_string(pid); };
+  const auto member = members_.find(netns);
+  if (member == members_.end() || link_inode(folder(member->second) / "ns/net", "net") != netns) {
+    members_ = network_namespaces(proc_root_);
+  }
+  const auto found = members_.find(netns);
+  if (found == members_.end()) return std::nullopt;
+  return read_netns_counters(folder(found->second) / "net");
+}
+
+void NetnsCounters::look(std::uint32_t netns, Account& account, EventSink& out,
+                         std::uint64_t now_ns) {
+  const auto values = read(netns);
+  if (!values) {
+    // Its last process ended: said once, with what was last read.
+    if (account.watched && !account.gone) {
+      tell(out, now_ns, netns, account.told.value_or(CounterValues{}), true);
+    }
+    account.gone = true;
+    account.watched = false;
+    return;
+  }
+  if (account.gone || went_back(account.read, *values)) {
+    for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
+      account.carried.value[id] += account.read.value[id] - account.base.value[id];
+    }
+    account.base = CounterValues{};
+    account.gone = false;
+  }
+  account.read = *values;
+  CounterValues increase = account.carried;
+  increase.have = values->have;
+  for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
+    increase.value[id] += values->value[id] - account.base.value[id];
+  }
+  if (account.told == increase) return;
+  if (!account.watched && !account.told && !lost_before_tcp(increase)) return;
+  account.told = increase;
+  tell(out, now_ns, netns, increase, false);
+}
+
+void NetnsCounters::look_at_all(EventSink& out, std::uint64_t now_ns) {
+  members_ = network_namespaces(proc_root_);
+  const auto present = members_;  // read() may renew them
+  for (const auto& [netns, pid] : present) {
+    if (Account* found = account(netns)) look(netns, *found, out, now_ns);
+  }
+  // Those that are gone.
+  for (auto& [netns, account] : accounts_) {
+    if (account.watched && !present.contains(netns)) look(netns, account, out, now_ns);
+  }
+}
+
+void NetnsCounters::look_at_node(EventSink& out, std::uint64_t now_ns) {
+  CounterValues increase = read_node_counters(proc_root_ / "self/net");
+  for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) increase.value[id] -= node_.base.value[id];
+  if (increase.have == 0 || node_.told == increase) return;
+  node_.told = increase;
+  tell(out, now_ns, PP_NETNS_NODE, increase, false);
+}
+
+void NetnsCounters::tick(EventSink& out, std::uint64_t now_ns) {
+  if (++ticks_ % kRoundTicks == 0) return finish(out, now_ns);
+  for (auto& [netns, account] : accounts_) {
+    if (account.watched) look(netns, account, out, now_ns);
+  }
+  look_at_node(out, now_ns);
+}
+
+void NetnsCounters::finish(EventSink& out, std::uint64_t now_ns) {
+  look_at_all(out, now_ns);
+  look_at_node(out, now_ns);
 }
 
 }  // namespace pawprint

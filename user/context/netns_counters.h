@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// The kernel's TCP counters of every network namespace in which SYNs or TIME_WAIT
-// segments were seen, as increases since the observation began.
+// The kernel's TCP counters of network namespaces, as increases since the observation began:
+// each second of those in which SYNs or TIME_WAIT segments were seen, and every few seconds
+// of all others, which are told only when packets were lost in them before TCP, because
+// then nothing else is seen of them.
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <set>
 
 #include "context/context.h"
+#include "kernel/counters.h"
 
 namespace pawprint {
 
@@ -18,31 +19,42 @@ class NetnsCounters final : public Context {
  public:
   // More namespaces than this are not compared.
   static constexpr std::size_t kMostNamespaces = 4096;
+  // Ticks between two looks at the namespaces in which nothing was seen.
+  static constexpr unsigned kRoundTicks = 5;
 
-  explicit NetnsCounters(std::filesystem::path proc_root) : proc_root_(std::move(proc_root)) {}
+  // `only`: the one namespace to look at.
+  explicit NetnsCounters(std::filesystem::path proc_root, std::optional<std::uint32_t> only = {})
+      : proc_root_(std::move(proc_root)), only_(only) {}
 
   void start() override;
   void on_event(const Event& event) override;
   void tick(EventSink& out, std::uint64_t now_ns) override;
+  void finish(EventSink& out, std::uint64_t now_ns) override;
 
  private:
-  struct Values {
-    std::array<std::uint64_t, PP_COUNTER_IDS> value{};
-    std::uint32_t have = 0;
-    bool operator==(const Values&) const = default;
+  // An inode number is given to the next namespace as soon as its owner is gone: the counts
+  // of all that had it are added up, as the observed ones are.
+  struct Account {
+    CounterValues base;     // as the count of the present owner began
+    CounterValues read;     // as last read
+    CounterValues carried;  // increases of earlier owners
+    std::optional<CounterValues> told;
+    bool watched = false;  // SYNs or TIME_WAIT segments were seen
+    bool gone = false;
   };
 
-  std::optional<Values> read(std::uint32_t pid) const;
-  std::optional<Values> read_namespace(std::uint32_t netns);
-
-  void tell(EventSink& out, std::uint64_t now_ns, std::uint32_t netns, const Values& values,
-            bool gone);
+  Account* account(std::uint32_t netns);
+  std::optional<CounterValues> read(std::uint32_t netns);
+  void look(std::uint32_t netns, Account& account, EventSink& out, std::uint64_t now_ns);
+  void look_at_all(EventSink& out, std::uint64_t now_ns);
+  void look_at_node(EventSink& out, std::uint64_t now_ns);
 
   std::filesystem::path proc_root_;
-  std::map<std::uint32_t, Values> baseline_;        // as the observation began
-  std::map<std::uint32_t, Values> reported_;        // what was last told
+  std::optional<std::uint32_t> only_;
+  std::map<std::uint32_t, Account> accounts_;
   std::map<std::uint32_t, std::uint32_t> members_;  // netns → a process in it
-  std::set<std::uint32_t> seen_;
+  Account node_;
+  unsigned ticks_ = 0;
 };
 
 }  // namespace pawprint

@@ -10,9 +10,30 @@ namespace {
 
 constexpr std::array<std::string_view, PP_LOSS_STAGES> kStages{
     "ring", "entry_exit", "queue", "recorder", "decode", "track", "sampled"};
-constexpr std::array<std::string_view, PP_COUNTER_IDS> kCounters{
-    "ListenDrops", "ListenOverflows", "TCPReqQFullDrop", "TCPReqQFullDoCookies",
-    "PAWSPassive", "PAWSEstab",       "PAWSTimewait",    "TCPACKSkippedTimeWait"};
+constexpr std::array<std::string_view, PP_COUNTER_IDS> kCounters{"ListenDrops",
+                                                                 "ListenOverflows",
+                                                                 "TCPReqQFullDrop",
+                                                                 "TCPReqQFullDoCookies",
+                                                                 "PAWSPassive",
+                                                                 "PAWSEstab",
+                                                                 "PAWSTimewait",
+                                                                 "TCPACKSkippedTimeWait",
+                                                                 "IPReversePathFilter",
+                                                                 "TCPMinTTLDrop",
+                                                                 "TCPMD5NotFound",
+                                                                 "TCPMD5Unexpected",
+                                                                 "TCPMD5Failure",
+                                                                 "TCPAORequired",
+                                                                 "TCPAOBad",
+                                                                 "TCPAOKeyNotFound",
+                                                                 "TCPBacklogDrop",
+                                                                 "PFMemallocDrop",
+                                                                 "TcpInCsumErrors",
+                                                                 "IpInDiscards",
+                                                                 "conntrack.drop",
+                                                                 "conntrack.early_drop",
+                                                                 "conntrack.insert_failed",
+                                                                 "softnet.dropped"};
 constexpr std::array<std::string_view, 5> kTwVerdicts{"success", "rst", "ack", "syn", "ack_oow"};
 
 }  // namespace

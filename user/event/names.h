@@ -10,7 +10,8 @@ namespace pawprint {
 // enum pp_loss_stage; "?" when it is none.
 std::string_view loss_stage_name(unsigned stage);
 
-// enum pp_counter_id, as in /proc/net/netstat; "?" when it is none.
+// enum pp_counter_id, as in the kernel's file, with "conntrack." or "softnet." where that has
+// no names of its own; "?" when it is none.
 std::string_view counter_name(unsigned id);
 
 // enum pp_tw_verdict; empty when it is none.

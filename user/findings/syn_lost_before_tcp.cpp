@@ -68,11 +68,13 @@ std::vector<Finding> find(const Snapshot& snapshot) {
     std::uint64_t packets = 0;
     std::vector<std::string> counters;
     for (const CoverageRow& row : snapshot.coverage) {
-      if (row.kernel == 0 || row.counter.find(place.part) == std::string::npos) continue;
+      if (!row.before_tcp || row.kernel == 0 || row.counter.find(place.part) == std::string::npos) {
+        continue;
+      }
       packets += row.kernel;
-      counters.push_back(
-          row.netns == 0 ? fmt::format("{} +{}", row.counter, row.kernel)
-                         : fmt::format("{} +{} in netns {}", row.counter, row.kernel, row.netns));
+      counters.push_back(row.netns == PP_NETNS_NODE ? fmt::format("{} +{}", row.counter, row.kernel)
+                                                    : fmt::format("{} +{} in netns {}", row.counter,
+                                                                  row.kernel, row.netns));
     }
     if (packets < kLeastPackets) continue;
     Finding finding =

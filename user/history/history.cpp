@@ -47,11 +47,13 @@ void History::on_event(const Event& event) {
   if (const auto* syn = std::get_if<pp_syn>(&event)) {
     if (syn->verdict != PP_SYN_ANSWERED) drops_.add(syn->h.time_ns, syn->reason, 1);
     if ((syn->h.have & PP_HAVE_TSVAL) != 0) {
-      on_tsval(syn->remote, syn->h.time_ns, syn->tsval, syn->reason == PP_REASON_PAWS_PER_HOST);
+      on_tsval(syn->remote, {syn->h.time_ns, syn->tsval, syn->remote_port},
+               syn->reason == PP_REASON_PAWS_PER_HOST);
     }
   } else if (const auto* segment = std::get_if<pp_timewait>(&event)) {
     if (pp_is_syn(segment->tcp_flags) && (segment->h.have & PP_HAVE_TSVAL) != 0) {
-      on_tsval(segment->remote, segment->h.time_ns, segment->tsval, is_refused(*segment));
+      on_tsval(segment->remote, {segment->h.time_ns, segment->tsval, segment->remote_port},
+               is_refused(*segment));
     }
   } else if (const auto* totals = std::get_if<pp_syn_totals>(&event)) {
     on_totals(*totals);
@@ -78,19 +80,21 @@ void History::on_totals(const pp_syn_totals& event) {
   last = event.counts;
 }
 
-void History::on_tsval(const std::uint8_t (&remote)[PP_ADDR_LEN], std::uint64_t time_ns,
-                       std::uint32_t tsval, bool is_refused) {
+void History::on_tsval(const std::uint8_t (&remote)[PP_ADDR_LEN], const Stamp& stamp,
+                       bool is_refused) {
   HostHistory* host = hosts_.use(Address::from(remote), [](const HostHistory& old) {
-    return old.refused > 0 || old.backwards > 0;
+    return old.refused > 0 || old.backwards > 0 ? Worth::kMuch : Worth::kNone;
   });
   if (host == nullptr) return;
-  if (!host->points.empty() && static_cast<std::int32_t>(host->points.back().tsval - tsval) > 0) {
+  if (!host->points.empty() &&
+      static_cast<std::int32_t>(host->points.back().tsval - stamp.tsval) > 0) {
     ++host->backwards;
   }
   if (is_refused) ++host->refused;
   host->left_out +=
       thin_out(host->points, kMostPoints, [](const TsvalPoint& point) { return point.is_refused; });
-  host->points.push_back({time_ns, tsval, host->clocks.add(time_ns, tsval), is_refused});
+  const std::uint32_t line = host->clocks.add(stamp.time_ns, stamp.tsval, stamp.port);
+  host->points.push_back({stamp.time_ns, stamp.tsval, line, is_refused});
 }
 
 void History::on_exec(const pp_probe_exec& event) {

@@ -79,10 +79,14 @@ class History final : public EventSink {
     std::optional<pp_probe_exit> exit;
   };
   using SessionKey = std::pair<std::uint32_t, std::uint64_t>;  // pid, exec_ns
+  struct Stamp {
+    std::uint64_t time_ns;
+    std::uint32_t tsval;
+    std::uint16_t port;  // the remote's
+  };
 
   void on_totals(const pp_syn_totals& event);
-  void on_tsval(const std::uint8_t (&remote)[PP_ADDR_LEN], std::uint64_t time_ns,
-                std::uint32_t tsval, bool is_refused);
+  void on_tsval(const std::uint8_t (&remote)[PP_ADDR_LEN], const Stamp& stamp, bool is_refused);
   void on_exec(const pp_probe_exec& event);
   void on_exit(const pp_probe_exit& event);
   void complete(const SessionKey& key, std::optional<std::uint64_t> runtime_exit_ns);

@@ -117,11 +117,17 @@ Ability try_fentry(const Ability& btf) {
 
 }  // namespace
 
+bool is_preempt_rt(std::string_view version) {
+  return version.find("PREEMPT_RT") != std::string_view::npos ||
+         version.find("PREEMPT RT") != std::string_view::npos;
+}
+
 KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf) {
   utsname name{};
   uname(&name);
   KernelFeatures found;
   found.release = name.release;
+  found.preempt_rt = is_preempt_rt(name.version);
   found.bpf = try_bpf();
   found.btf = try_btf(btf);
   if (!found.bpf.works) {

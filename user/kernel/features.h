@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/result.h"
@@ -26,9 +27,10 @@ struct Ability {
 };
 
 struct KernelFeatures {
-  std::string release;  // uname -r
-  Ability bpf;          // bpf(2) at all
-  Ability btf;          // type information of the kernel: its own or --btf
+  std::string release;      // uname -r
+  bool preempt_rt = false;  // CONFIG_PREEMPT_RT
+  Ability bpf;              // bpf(2) at all
+  Ability btf;              // type information of the kernel: its own or --btf
   Ability raw_tracepoint;
   Ability kprobe;  // BPF programs on kprobes
   Ability fentry;  // BPF programs on function entry and exit (5.5+)
@@ -43,6 +45,10 @@ struct KernelFeatures {
 // Tries everything; leaves nothing behind. `btf`: a BTF file in place of the kernel's.
 // Takes a few ms. Cannot fail: what does not work says why.
 KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf);
+
+// Does `version` (uname -v) say that the kernel is one of PREEMPT_RT?
+// scripts/mkcompile_h, "SMP PREEMPT_RT"; "PREEMPT RT" in the patches before 5.4.
+bool is_preempt_rt(std::string_view version);
 
 // Does this kernel fill task_struct.sched_info.run_delay? Before 5.14 only with
 // schedstats or delayacct on; /proc/PID/schedstat is all zeros without.

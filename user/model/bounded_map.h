@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// A hash map that never holds more than a given number of entries: the entry that was
-// used longest ago makes room, unless it is worth keeping. So a flood of spoofed
-// addresses cannot push out the hosts that matter.
+// A hash map that never holds more than a given number of entries: the one that was used
+// longest ago makes room, of those that are worth least. So a flood of spoofed addresses
+// cannot push out the hosts that matter.
 #pragma once
 
 #include <cstddef>
@@ -13,20 +13,26 @@
 
 namespace pawprint {
 
+enum class Worth {
+  kNone,    // goes first
+  kLittle,  // goes when there is nothing of no worth
+  kMuch,    // stays
+};
+
 template <typename Key, typename Value, typename Hash>
 class BoundedMap {
  public:
   explicit BoundedMap(std::size_t most) : most_(most) {}
 
   // The entry of `key`, made if there is none, and now the most recently used. Null when
-  // there is no room: every entry is worth keeping (for which `worth_keeping` says so).
-  template <typename Keep>
-  Value* use(const Key& key, const Keep& worth_keeping) {
+  // there is no room: `worth` says kMuch of every old entry.
+  template <typename WorthOf>
+  Value* use(const Key& key, const WorthOf& worth) {
     if (const auto found = index_.find(key); found != index_.end()) {
       entries_.splice(entries_.begin(), entries_, found->second);
       return &found->second->second;
     }
-    if (index_.size() >= most_ && !make_room(worth_keeping)) {
+    if (index_.size() >= most_ && !make_room(worth)) {
       ++refused_;
       return nullptr;
     }
@@ -43,22 +49,29 @@ class BoundedMap {
   std::uint64_t evicted() const { return evicted_ + refused_; }
 
  private:
-  // How many old entries are looked at: those worth keeping are moved to the front.
+  // How many old entries are looked at: those of much worth are moved to the front.
   static constexpr int kLooks = 64;
 
-  template <typename Keep>
-  bool make_room(const Keep& worth_keeping) {
-    for (int i = 0; i < kLooks && !entries_.empty(); ++i) {
-      const auto oldest = std::prev(entries_.end());
-      if (!worth_keeping(oldest->second)) {
-        index_.erase(oldest->first);
-        entries_.erase(oldest);
-        ++evicted_;
-        return true;
+  template <typename WorthOf>
+  bool make_room(const WorthOf& worth) {
+    auto victim = entries_.end();
+    auto at = entries_.end();
+    for (int i = 0; i < kLooks && at != entries_.begin(); ++i) {
+      const auto old = std::prev(at);
+      const Worth found = worth(old->second);
+      if (found == Worth::kMuch) {
+        entries_.splice(entries_.begin(), entries_, old);
+        continue;
       }
-      entries_.splice(entries_.begin(), entries_, oldest);
+      if (found == Worth::kNone || victim == entries_.end()) victim = old;
+      if (found == Worth::kNone) break;
+      at = old;
     }
-    return false;
+    if (victim == entries_.end()) return false;
+    index_.erase(victim->first);
+    entries_.erase(victim);
+    ++evicted_;
+    return true;
   }
 
   std::size_t most_;

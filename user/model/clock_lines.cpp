@@ -50,8 +50,7 @@ ClockLines::Line& ClockLines::room_for_line() {
   return least;
 }
 
-std::uint32_t ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
-  ++points_;
+std::uint32_t ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval, std::uint16_t port) {
   // The line with most points that the new one fits.
   Line* best = nullptr;
   std::uint32_t best_rates = 0;
@@ -69,7 +68,11 @@ std::uint32_t ClockLines::add(std::uint64_t time_ns, std::uint32_t tsval) {
     best_rates = (1U << kRatesHz.size()) - 1;
   }
   best->rates = best_rates;
-  ++best->points;
+  if (best->points == 0 || best->port != port) {
+    ++best->points;
+    ++points_;
+  }
+  best->port = port;
   if (time_ns >= best->last_ns) {
     best->last_ns = time_ns;
     best->last_tsval = tsval;

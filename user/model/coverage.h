@@ -1,25 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// What was observed, next to the kernel's own counters of the same network namespace,
-// with the known reasons for a difference.
+// What was observed, next to the kernel's own counters of the same network namespace, with
+// the known reasons for a difference; and the counters of packets that were lost before TCP,
+// which no hook sees.
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
-#include "model/snapshot.h"
+#include "model/model.h"
+#include "model/timewait_totals.h"
 
 namespace pawprint {
 
-// Segments that hit TIME_WAIT sockets in one namespace.
-struct TimewaitCounts {
-  std::uint64_t paws_rejects = 0;  // what PAWSEstab or PAWSTimewait counts of them
-  std::uint64_t rate_limited = 0;
-  void add(const pp_timewait& event);
-};
+class Coverage final : public ModelPart {
+ public:
+  void on_event(const Event& event) override;
+  void fill(Snapshot& snapshot, const TimeMap& time) const override;
 
-// Adds a row for each counter that this kernel has and that says something.
-void add_coverage(const pp_netns_counters& counters, const pp_syn_counts& syns,
-                  const TimewaitCounts& timewait, std::vector<CoverageRow>& rows);
+ private:
+  // What was observed in one namespace at one instant.
+  struct Observed {
+    pp_syn_counts syns{};
+    pp_timewait_counts timewait{};
+  };
+  struct Namespace {
+    pp_syn_counts syns{};
+    Observed as_counted;  // as the kernel's counters were read
+    pp_netns_counters counters{};
+    bool has_counters = false;
+  };
+  struct Watching {
+    bool syns = false;
+    bool timewait = false;
+    bool filtered = false;
+  };
+
+  Observed observed_now(std::uint32_t netns, const Namespace& seen) const;
+  static std::uint64_t observed(unsigned id, const Observed& seen, bool legacy);
+  CoverageRow compare(const Namespace& seen, unsigned id, const Watching& watching) const;
+
+  std::map<std::uint32_t, Namespace> namespaces_;
+  TimewaitTotals timewait_;
+};
 
 }  // namespace pawprint

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "model/model.h"
 
+#include "model/coverage.h"
 #include "model/node_sysctls.h"
 #include "model/probe_sessions.h"
 #include "model/syn_drops.h"
@@ -11,6 +12,7 @@ namespace pawprint {
 Model::Model(const ModelOptions& options) {
   parts_.push_back(std::make_unique<TcpHosts>());
   parts_.push_back(std::make_unique<SynDrops>());
+  parts_.push_back(std::make_unique<Coverage>());
   parts_.push_back(std::make_unique<ProbeSessions>(options));
   parts_.push_back(std::make_unique<NodeSysctls>());
 }

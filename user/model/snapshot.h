@@ -29,6 +29,7 @@ struct SourceInfo {
   std::string mode;                          // bpf, ftrace, wire, mixed
   std::optional<std::string> replayed_from;  // the recording
   std::vector<CollectorStatus> collectors;
+  std::optional<std::string> filter = {};  // what of the traffic was looked at; none: all
   bool operator==(const SourceInfo&) const = default;
 };
 
@@ -105,16 +106,17 @@ struct SynTotals {
   bool sampled = false;
 };
 
-// The note of a difference that no rule of the kernel explains.
+// How the note of a difference ends that no rule of the kernel explains, or not all of it.
 inline constexpr std::string_view kUnexplained = "unexplained";
 
 // A counter of the kernel next to what was observed.
 struct CoverageRow {
-  std::uint32_t netns = 0;
+  std::uint32_t netns = 0;  // PP_NETNS_NODE: of the whole node
   std::string counter;
   std::uint64_t kernel = 0;
-  std::optional<std::uint64_t> observed;
-  std::string note;  // explains a difference
+  std::optional<std::uint64_t> observed;  // none: no hook sees it, or not all of it was looked at
+  std::string note;                       // explains a difference, or why nothing was observed
+  bool before_tcp = false;                // counts packets that were lost before TCP saw them
 };
 
 // All sessions of one command in one container.
@@ -197,6 +199,7 @@ struct Snapshot {
   std::vector<TimewaitRow> timewait;
   std::vector<SynDropRow> syn_drops;
   SynTotals syn_totals;
+  std::optional<pp_timewait_counts> timewait_totals;  // none: the collector is off
   std::vector<ProbeRow> probes;
   std::vector<KubeEventRow> kube_events;
   // Of the node, as last read: "net.ipv4.tcp_syncookies" → 1. What this kernel does not

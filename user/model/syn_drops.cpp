@@ -49,14 +49,10 @@ void SynDrops::on_event(const Event& event) {
     on_syn(*syn);
   } else if (const auto* totals = std::get_if<pp_syn_totals>(&event)) {
     totals_[totals->netns] = totals->counts;
-  } else if (const auto* counters = std::get_if<pp_netns_counters>(&event)) {
-    counters_[counters->netns] = *counters;
   } else if (const auto* listener = std::get_if<pp_listener>(&event)) {
     listeners_[listener->ino] = *listener;
   } else if (const auto* name = std::get_if<pp_container_name>(&event)) {
     names_.on_event(*name);
-  } else if (const auto* segment = std::get_if<pp_timewait>(&event)) {
-    timewait_[segment->netns].add(*segment);
   }
 }
 
@@ -65,7 +61,8 @@ void SynDrops::on_syn(const pp_syn& event) {
   const Key key{Address::from(event.remote), Address::from(event.local), event.netns,
                 event.local_port, event.reason};
   // A row that counts more than one SYN is no spoofed passer-by.
-  Row* row = rows_.use(key, [](const Row& old) { return old.count > 1; });
+  Row* row =
+      rows_.use(key, [](const Row& old) { return old.count > 1 ? Worth::kMuch : Worth::kNone; });
   if (row == nullptr) return;
   ++row->count;
   row->rate.add(event.h.time_ns);
@@ -135,23 +132,12 @@ void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
       });
   if (runs == collectors.end()) return;
   fill_totals(snapshot.syn_totals);
-  fill_coverage(snapshot);
   for (const auto& [key, row] : rows_) {
     snapshot.syn_drops.push_back(fill_row(key, row, runs->backend, time));
   }
   std::stable_sort(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),
                    [](const SynDropRow& a, const SynDropRow& b) { return a.count > b.count; });
   snapshot.loss.by_stage[PP_LOSS_QUEUE] += rows_.evicted();
-}
-
-void SynDrops::fill_coverage(Snapshot& snapshot) const {
-  for (const auto& [netns, counters] : counters_) {
-    const auto totals = totals_.find(netns);
-    const auto timewait = timewait_.find(netns);
-    add_coverage(counters, totals == totals_.end() ? pp_syn_counts{} : totals->second,
-                 timewait == timewait_.end() ? TimewaitCounts{} : timewait->second,
-                 snapshot.coverage);
-  }
 }
 
 }  // namespace pawprint

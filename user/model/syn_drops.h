@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// SYNs without an answer: a row for each remote host, listener and reason; exact totals
-// as the kernel side counted them; and both held against the kernel's own counters.
+// SYNs without an answer: a row for each remote host, listener and reason, and exact totals
+// as the kernel side counted them.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,6 @@
 
 #include "core/address.h"
 #include "model/bounded_map.h"
-#include "model/coverage.h"
 #include "model/model.h"
 #include "model/named_containers.h"
 #include "model/rate.h"
@@ -50,14 +49,11 @@ class SynDrops final : public ModelPart {
   SynDropRow fill_row(const Key& key, const Row& row, const std::string& backend,
                       const TimeMap& time) const;
   void fill_totals(SynTotals& totals) const;
-  void fill_coverage(Snapshot& snapshot) const;
 
   BoundedMap<Key, Row, KeyHash> rows_{kMostRows};
-  std::map<std::uint32_t, pp_syn_counts> totals_;        // by netns
-  std::map<std::uint32_t, pp_netns_counters> counters_;  // by netns
+  std::map<std::uint32_t, pp_syn_counts> totals_;  // by netns
   NamedContainers names_;
-  std::map<std::uint64_t, pp_listener> listeners_;    // by socket inode
-  std::map<std::uint32_t, TimewaitCounts> timewait_;  // by netns
+  std::map<std::uint64_t, pp_listener> listeners_;  // by socket inode
 };
 
 }  // namespace pawprint

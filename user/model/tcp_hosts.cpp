@@ -28,13 +28,22 @@ RecycleStamp& TcpHosts::Host::stamp(std::uint32_t netns) {
   return stamps.emplace_back(netns, RecycleStamp{}).second;
 }
 
+// A client whose SYN was dropped sends it again within a second; a spoofed address is not
+// seen twice. What hits a TIME_WAIT socket has been through a handshake.
+Worth TcpHosts::Host::worth() const {
+  if (row.regressions > 0 || row.syns > row.accepted_reuse || row.syn_ts_backwards > 0) {
+    return Worth::kMuch;
+  }
+  if (dropped) return row.listener_syns > 1 ? Worth::kMuch : Worth::kLittle;
+  return row.segments > 0 ? Worth::kLittle : Worth::kNone;
+}
+
 TcpHosts::Host* TcpHosts::use(const std::uint8_t (&remote)[PP_ADDR_LEN]) {
-  return hosts_.use(Address::from(remote), [](const Host& host) {
-    return host.row.regressions > 0 || host.dropped || host.row.syn_ts_backwards > 0;
-  });
+  return hosts_.use(Address::from(remote), [](const Host& host) { return host.worth(); });
 }
 
 void TcpHosts::on_event(const Event& event) {
+  totals_.on_event(event);
   if (const auto* segment = std::get_if<pp_timewait>(&event)) {
     on_segment(*segment);
   } else if (const auto* syn = std::get_if<pp_syn>(&event)) {
@@ -96,7 +105,7 @@ void TcpHosts::on_syn(const pp_syn& event) {
     ++row.syn_ts_backwards;
   }
   host->last_syn_tsval = event.tsval;
-  host->clocks.add(event.h.time_ns, event.tsval);
+  host->clocks.add(event.h.time_ns, event.tsval, event.remote_port);
   if ((event.seen & PP_SYN_REUSE) == 0 && reached_recycle_test(event) &&
       host->stamp(event.netns).would_refuse(event.tsval, seconds(event.h.time_ns))) {
     ++row.recycle_would_refuse;
@@ -117,8 +126,9 @@ void TcpHosts::fill(Snapshot& snapshot, const TimeMap& time) const {
   // Without the hook on tcp_time_wait there is no stamp to compare with.
   bool follows_stamps = stamps_seen_;
   for (const CollectorStatus& status : snapshot.source.collectors) {
-    follows_stamps = follows_stamps || (status.collector == Collector::kTimewait &&
-                                        status.state == CollectorState::kOn);
+    if (status.collector != Collector::kTimewait) continue;
+    follows_stamps = follows_stamps || status.state == CollectorState::kOn;
+    if (status.state != CollectorState::kOff) snapshot.timewait_totals = totals_.sum();
   }
   for (const auto& [address, host] : hosts_) {
     if (host.row.segments == 0 && host.row.listener_syns == 0) continue;

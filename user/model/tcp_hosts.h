@@ -13,6 +13,7 @@
 #include "model/clock_lines.h"
 #include "model/model.h"
 #include "model/recycle_stamp.h"
+#include "model/timewait_totals.h"
 
 namespace pawprint {
 
@@ -33,6 +34,7 @@ class TcpHosts final : public ModelPart {
     bool dropped = false;  // a SYN of it was
 
     RecycleStamp& stamp(std::uint32_t netns);
+    Worth worth() const;
   };
 
   Host* use(const std::uint8_t (&remote)[PP_ADDR_LEN]);
@@ -41,6 +43,7 @@ class TcpHosts final : public ModelPart {
   void on_enter(const pp_time_wait_enter& event);
 
   BoundedMap<Address, Host, AddressHash> hosts_{kMostHosts};
+  TimewaitTotals totals_;
   bool stamps_seen_ = false;
 };
 

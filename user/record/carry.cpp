@@ -49,6 +49,9 @@ Key state_key(const pp_time_wait_enter& /*event*/) {
 Key state_key(const pp_syn_totals& event) {
   return std::to_string(event.netns);
 }
+Key state_key(const pp_timewait_totals& event) {
+  return std::to_string(event.netns);
+}
 Key state_key(const pp_netns_counters& event) {
   return std::to_string(event.netns);
 }

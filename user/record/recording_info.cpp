@@ -43,7 +43,7 @@ std::map<std::string, std::string> to_map(const RecordingInfo& info) {
           {"boot_id", info.node.boot_id},
           {"mode", info.source.mode},
           {"program", info.program},
-          {"filter", info.filter},
+          {"filter", info.source.filter.value_or("")},
           {"probe_timeout_ns", std::to_string(info.probe_timeout_ns)},
           {"first_seq", std::to_string(info.first_seq)},
           {"complete_from_seq", std::to_string(info.complete_from_seq)},
@@ -169,7 +169,7 @@ Result<RecordingInfo> load_info(const Database& database) {
   info.source.mode = (*meta)["mode"];
   info.source.collectors = std::move(*collectors);
   info.program = (*meta)["program"];
-  info.filter = (*meta)["filter"];
+  if (const std::string& filter = (*meta)["filter"]; !filter.empty()) info.source.filter = filter;
   info.probe_timeout_ns = *timeout;
   info.first_seq = *first;
   info.complete_from_seq = *complete;

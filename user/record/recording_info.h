@@ -16,7 +16,6 @@ struct RecordingInfo {
   NodeInfo node;
   SourceInfo source;                    // replayed_from is not kept
   std::string program;                  // "pawprint 0.1.0"
-  std::string filter;                   // options that left events out; empty: none
   std::uint64_t probe_timeout_ns = 0;   // --probe-timeout while recording
   std::uint64_t first_seq = 1;          // of the first event in the file
   std::uint64_t complete_from_seq = 1;  // before it: only state that still holds

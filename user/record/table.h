@@ -50,6 +50,8 @@ Table<pp_time_wait_enter> make_table();
 template <>
 Table<pp_syn_totals> make_table();
 template <>
+Table<pp_timewait_totals> make_table();
+template <>
 Table<pp_netns_counters> make_table();
 template <>
 Table<pp_listener> make_table();

@@ -3,9 +3,21 @@
 // Tables of what the user side adds: time, losses, what the node tells.
 #include "record/table.h"
 
+#include <algorithm>
+
 #include "event/names.h"
 
 namespace pawprint {
+namespace {
+
+// "conntrack.drop" → conntrack_drop: a name that needs no quotes.
+std::string counter_column(std::size_t id) {
+  std::string name(counter_name(static_cast<unsigned>(id)));
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
+}
+
+}  // namespace
 
 template <>
 Table<pp_tick> make_table() {
@@ -28,12 +40,11 @@ Table<pp_netns_counters> make_table() {
   Table<pp_netns_counters> table{
       "netns_counters",
       "The kernel's own counters of a network namespace, as increases since the start",
-      {column<&pp_netns_counters::netns>("netns", "inode number of the namespace"),
+      {column<&pp_netns_counters::netns>("netns", "inode number of the namespace; 0: the node"),
        column<&pp_netns_counters::gone>("gone", "1: no process is left in the namespace")}};
   add_elements<&pp_netns_counters::value>(
       table.columns, std::make_index_sequence<PP_COUNTER_IDS>{},
-      "counter of that name in /proc/net/netstat; NULL: this kernel has none",
-      [](std::size_t id) { return counter_name(static_cast<unsigned>(id)); },
+      "counter of that name; pawprint explain tells it; NULL: this kernel has none", counter_column,
       [](std::size_t id) { return PP_HAVE_COUNTER(static_cast<__u32>(id)); });
   return table;
 }

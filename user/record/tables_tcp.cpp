@@ -107,4 +107,25 @@ Table<pp_syn_totals> make_table() {
   return table;
 }
 
+template <>
+Table<pp_timewait_totals> make_table() {
+  using Counts = pp_timewait_counts;
+  constexpr auto kCounts = &pp_timewait_totals::counts;
+  return {
+      "timewait_totals",
+      "Segments that hit TIME_WAIT and FIN_WAIT2 sockets of a network namespace since the start: "
+      "exact, even when details were sampled or lost",
+      {column<&pp_timewait_totals::netns>("netns", kNetns),
+       column<kCounts, &Counts::segments>("segments", ""),
+       column<kCounts, &Counts::syns>("syns", "part of segments"),
+       column<kCounts, &Counts::regressions>("regressions", "segments of any kind"),
+       column<kCounts, &Counts::paws_rejects>("paws_rejects", "of these, in a PAWS counter"),
+       column<kCounts, &Counts::skipped_acks>("skipped_acks", "as TCPACKSkippedTimeWait counts"),
+       column<kCounts, &Counts::accepted_reuse>("accepted_reuse", "SYNs that opened anew"),
+       column<kCounts, &Counts::rate_limited>("rate_limited", "SYNs refused without an answer"),
+       column<kCounts, &Counts::regression>("regression", "SYNs refused for their timestamp"),
+       column<kCounts, &Counts::out_of_window>("out_of_window", "SYNs refused in FIN_WAIT2"),
+       column<kCounts, &Counts::not_newer>("not_newer", "SYNs refused, no timestamp behind")}};
+}
+
 }  // namespace pawprint

@@ -70,6 +70,10 @@ class Source {
   // Once a second: losses and totals as events.
   virtual void tick(EventSink& sink, std::uint64_t now_ns) = 0;
 
+  // Exact totals alone, once more: tick() comes before the kernel's own counters are read,
+  // this after, so that what happened in between is not taken for a difference.
+  virtual void tell_totals(EventSink& /*sink*/, std::uint64_t /*now_ns*/) {}
+
   // No more events: what has come so far stays to be drained, and what drain() and tick()
   // then tell is final. For sources whose counts and events are read apart.
   virtual void quiesce() {}

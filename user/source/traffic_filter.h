@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "core/cidr.h"
 #include "pawprint/event.h"
@@ -18,6 +19,9 @@ struct TrafficFilter {
   std::optional<std::uint32_t> netns;  // inode number
 
   bool is_any() const { return !remote && !port && !netns; }
+
+  // "remote 10.0.0.0/8, port 80"; none when everything is looked at.
+  std::optional<std::string> description() const;
 
   // As wanted() in bpf/lib/tcp.bpf.h decides in the kernel.
   bool wants(const __u8 (&remote_address)[PP_ADDR_LEN], std::uint16_t local_port,

@@ -53,6 +53,7 @@ Json to_json(const SourceInfo& source) {
   }
   return {{"mode", source.mode},
           {"replayed_from", or_null(source.replayed_from)},
+          {"filter", or_null(source.filter)},
           {"collectors", std::move(collectors)}};
 }
 
@@ -122,11 +123,23 @@ Json to_json(const ProbeRow& row) {
 }
 
 Json to_json(const CoverageRow& row) {
-  return {{"netns", row.netns},
+  return {{"netns", row.netns == PP_NETNS_NODE ? Json(nullptr) : Json(row.netns)},
           {"counter", row.counter},
           {"kernel", row.kernel},
           {"observed", or_null(row.observed)},
           {"note", text_or_null(row.note)}};
+}
+
+Json to_json(const pp_timewait_counts& counts) {
+  return {{"segments", counts.segments},
+          {"syns", counts.syns},
+          {"accepted_reuse", counts.accepted_reuse},
+          {"regressions", counts.regressions},
+          {"refused",
+           {{"regression", counts.regression},
+            {"not_newer", counts.not_newer},
+            {"rate_limited", counts.rate_limited},
+            {"out_of_window", counts.out_of_window}}}};
 }
 
 Json to_json(const TimewaitRow& row) {
@@ -248,6 +261,8 @@ std::string to_json(const Snapshot& snapshot) {
   json["loss"] = to_json(snapshot.loss);
   json["coverage"] = rows(snapshot.coverage);
   json["timewait"] = rows(snapshot.timewait);
+  json["timewait_totals"] =
+      snapshot.timewait_totals ? to_json(*snapshot.timewait_totals) : Json(nullptr);
   json["syn_drops"] = rows(snapshot.syn_drops);
   json["syn_totals"] = to_json(snapshot.syn_totals);
   json["probes"] = rows(snapshot.probes);
@@ -377,6 +392,9 @@ Json line(const pp_time_wait_enter& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
 Json line(const pp_syn_totals& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
+Json line(const pp_timewait_totals& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
 Json line(const pp_netns_counters& /*event*/, const TimeMap& /*time*/) {

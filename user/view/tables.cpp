@@ -75,9 +75,15 @@ std::string syn_table(const Snapshot& snapshot, std::size_t width) {
 std::string coverage_lines(const Snapshot& snapshot) {
   std::string lines;
   for (const CoverageRow& row : snapshot.coverage) {
-    if (!row.observed || *row.observed == row.kernel) continue;
-    lines += fmt::format("coverage: netns {} {}: kernel {}, observed {}: {}\n", row.netns,
-                         row.counter, row.kernel, *row.observed, row.note);
+    const std::string where =
+        row.netns == PP_NETNS_NODE ? "node" : fmt::format("netns {}", row.netns);
+    if (row.before_tcp && row.kernel > 0) {
+      lines +=
+          fmt::format("lost before TCP: {} {} {}: {}\n", where, row.counter, row.kernel, row.note);
+    } else if (row.observed && *row.observed != row.kernel) {
+      lines += fmt::format("coverage: {} {}: kernel {}, observed {}: {}\n", where, row.counter,
+                           row.kernel, *row.observed, row.note);
+    }
   }
   return lines;
 }
@@ -141,6 +147,10 @@ std::string render_tables(const Snapshot& snapshot, std::size_t width) {
   std::string out = fmt::format("pawprint  {}  {}  {}  window {:.0f}s  lost {}\n",
                                 printable(snapshot.node.hostname), printable(snapshot.node.kernel),
                                 time_of_day(snapshot.time_ns), seconds, snapshot.loss.total());
+  if (snapshot.source.filter) {
+    out += fmt::format("filter {}: totals and rows are of this traffic only\n",
+                       printable(*snapshot.source.filter));
+  }
   out += collector_lines(snapshot);
   out += "\n" + render_findings(snapshot, width);
   if (wanted(snapshot, Collector::kSyn)) out += "\n" + syn_table(snapshot, width);

@@ -13,7 +13,7 @@ namespace {
 
 // A source without a kernel: runs what it is told to, and at each drain hands over
 // the begin of one more exec session.
-class FakeSource final : public Source {
+class FakeSource : public Source {
  public:
   FakeSource(std::string backend, std::vector<Collector> can_run)
       : backend_(std::move(backend)), can_run_(std::move(can_run)) {}
@@ -118,6 +118,45 @@ TEST_CASE("session: finish takes all that was drained into the model", "[unit]")
   const auto snapshot = session.snapshot();
   REQUIRE(snapshot.probes.size() == 1);
   CHECK(snapshot.probes[0].running == running->drains);
+}
+
+TEST_CASE("session: totals are told before and after what the node tells", "[unit]") {
+  class Totals final : public FakeSource {
+   public:
+    explicit Totals(std::string& told) : FakeSource("bpf", {Collector::kProbe}), told_(told) {}
+    void tick(EventSink& sink, std::uint64_t now_ns) override {
+      told_ += 's';
+      FakeSource::tick(sink, now_ns);
+    }
+    void tell_totals(EventSink& /*sink*/, std::uint64_t /*now_ns*/) override { told_ += 't'; }
+
+   private:
+    std::string& told_;
+  };
+  class Node final : public Context {
+   public:
+    explicit Node(std::string& told) : told_(told) {}
+    void on_event(const Event& /*event*/) override {}
+    void tick(EventSink& /*out*/, std::uint64_t /*now_ns*/) override { told_ += 'n'; }
+    void finish(EventSink& /*out*/, std::uint64_t /*now_ns*/) override { told_ += 'f'; }
+
+   private:
+    std::string& told_;
+  };
+  std::string told;
+  Session session({}, {});
+  session.add_context(std::make_unique<Node>(told));
+  REQUIRE(session.start(sources_of(std::make_unique<Totals>(told)), {Collector::kProbe}));
+  CHECK(told == "snt");
+  session.finish();
+  CHECK(told == "sntsft");
+}
+
+TEST_CASE("session: the snapshot says what of the traffic was looked at", "[unit]") {
+  Session session({}, {});
+  CHECK(session.snapshot().source.filter == std::nullopt);
+  session.set_filter("port 80");
+  CHECK(session.snapshot().source.filter == "port 80");
 }
 
 TEST_CASE("session: a sink sees what the model sees", "[unit]") {

@@ -49,6 +49,7 @@ TEST_CASE("coverage-gap: a difference that nothing explains, either way", "[unit
   CHECK(tells(findings[0], "ListenDrops rose by 40, pawprint saw 10"));
   CHECK(tells(findings[0], "nstat -az TcpExtListenDrops"));
   CHECK(found(with_gap(10, 40, std::string(kUnexplained)), "coverage-gap").size() == 1);
+  CHECK(found(with_gap(40, 10, "5 are final ACKs; 25 unexplained"), "coverage-gap").size() == 1);
 }
 
 TEST_CASE("coverage-gap: none when it is explained, small, or there is none", "[unit]") {

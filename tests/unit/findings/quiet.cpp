@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "unit/findings/quiet.h"
 
+#include "event/names.h"
+#include "kernel/counters.h"
 #include "unit/builders.h"
 #include "unit/tcp_builders.h"
 
@@ -64,6 +66,9 @@ CoverageRow counter(const std::string& name, std::uint64_t kernel) {
   row.netns = kNetns;
   row.counter = name;
   row.kernel = kernel;
+  for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
+    if (name == counter_name(id)) row.before_tcp = is_lost_before_tcp(id);
+  }
   return row;
 }
 

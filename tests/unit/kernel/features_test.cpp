@@ -7,6 +7,13 @@
 namespace pawprint {
 namespace {
 
+TEST_CASE("features: a PREEMPT_RT kernel says so", "[unit]") {
+  CHECK(is_preempt_rt("#1 SMP PREEMPT_RT Debian 6.1.170-1 (2026-01-01)"));
+  CHECK(is_preempt_rt("#1 SMP PREEMPT RT Tue Jan 1 2019"));
+  CHECK_FALSE(is_preempt_rt("#1 SMP PREEMPT_DYNAMIC Debian 6.12.117-1"));
+  CHECK_FALSE(is_preempt_rt("#1 SMP Tue Jan 1 2019"));
+}
+
 TEST_CASE("features: run delay is there when the kernel counts it", "[unit]") {
   const test::TempDir proc;
   proc.write("self/schedstat", "123456 7890 42\n");

@@ -20,15 +20,6 @@ Snapshot snapshot_of(const std::vector<Event>& events, CollectorState state = Co
   return model.snapshot({}, source);
 }
 
-pp_netns_counters counters(std::uint64_t drops, std::uint64_t overflows) {
-  auto event = make_event<pp_netns_counters>(kSecond);
-  event.netns = 7;
-  event.h.have = PP_HAVE_COUNTER(PP_LISTEN_DROPS) | PP_HAVE_COUNTER(PP_LISTEN_OVERFLOWS);
-  event.value[PP_LISTEN_DROPS] = drops;
-  event.value[PP_LISTEN_OVERFLOWS] = overflows;
-  return event;
-}
-
 pp_syn_totals totals(std::uint64_t answered, std::uint64_t dropped) {
   auto event = make_event<pp_syn_totals>(kSecond);
   event.netns = 7;
@@ -63,11 +54,9 @@ TEST_CASE("syn drops: totals are those of the kernel side, not of the events", "
 }
 
 TEST_CASE("syn drops: without the collector there are no rows, and totals are unknown", "[unit]") {
-  const Snapshot snapshot =
-      snapshot_of({make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL), totals(1, 1), counters(1, 1)},
-                  CollectorState::kOff);
+  const Snapshot snapshot = snapshot_of(
+      {make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL), totals(1, 1)}, CollectorState::kOff);
   CHECK(snapshot.syn_drops.empty());
-  CHECK(snapshot.coverage.empty());
   CHECK(snapshot.syn_totals.received == std::nullopt);
 }
 
@@ -78,41 +67,6 @@ TEST_CASE("syn drops: a row names the backend that the syn collector runs on", "
     REQUIRE(snapshot.syn_drops.size() == 1);
     CHECK(snapshot.syn_drops[0].backend == backend);
   }
-}
-
-TEST_CASE("coverage: final ACKs at a full accept queue explain the surplus", "[unit]") {
-  const Snapshot snapshot = snapshot_of({totals(10, 3), counters(5, 5)});
-  REQUIRE(snapshot.coverage.size() == 2);
-  CHECK(snapshot.coverage[0].counter == "ListenDrops");
-  CHECK(snapshot.coverage[0].kernel == 5);
-  CHECK(snapshot.coverage[0].observed == 3);
-  CHECK(snapshot.coverage[0].note.find("2 are final ACKs") != std::string::npos);
-}
-
-TEST_CASE("coverage: cookies that 3.10 counts as drops are explained, and only there", "[unit]") {
-  pp_syn_totals with_cookies = totals(40, 3);
-  with_cookies.counts.cookies = 24;
-  pp_netns_counters old = counters(27, 3);
-  old.h.have |= PP_HAVE_COUNTER(PP_PAWS_PASSIVE);
-  CHECK(snapshot_of({with_cookies, old}).coverage.at(0).note ==
-        "24 are SYN cookies: this kernel counts them as drops, but answers");
-  old.value[PP_LISTEN_DROPS] = 29;
-  CHECK(snapshot_of({with_cookies, old}).coverage.at(0).note.find("24 are SYN cookies") == 0);
-  CHECK(snapshot_of({with_cookies, old}).coverage.at(0).note.find("final ACKs") !=
-        std::string::npos);
-  CHECK(snapshot_of({with_cookies, counters(27, 3)}).coverage.at(0).note.find("cookies") ==
-        std::string::npos);
-}
-
-TEST_CASE("coverage: agreement needs no note, fewer than observed is unexplained", "[unit]") {
-  CHECK(snapshot_of({totals(10, 5), counters(5, 5)}).coverage.at(0).note.empty());
-  CHECK(snapshot_of({totals(10, 5), counters(4, 5)}).coverage.at(0).note == "unexplained");
-}
-
-TEST_CASE("coverage: a namespace that is gone says so", "[unit]") {
-  pp_netns_counters last = counters(2, 2);
-  last.gone = 1;
-  CHECK(snapshot_of({totals(10, 5), last}).coverage.at(0).note.find("gone") != std::string::npos);
 }
 
 TEST_CASE("syn drops: a listener that was found once stays known", "[unit]") {

@@ -222,3 +222,48 @@ TEST_CASE("syn: what was seen to fail comes before the queues", "[unit]") {
   // The timer sends it later: sk_drops does not rise, the missing skb is the proof.
   CHECK(judged([](pp_syn& s) { s.seen = PP_SYN_SYNACK_NULL; }).reason == PP_REASON_SYNACK_ALLOC);
 }
+
+TEST_CASE("syn: an IPv6 packet from a v4-mapped address is certain, whatever was counted",
+          "[unit]") {
+  const pp_syn mapped = judged([](pp_syn& syn) {
+    syn.family = 6;
+    syn.seen = 0;  // sk_drops did not rise: the kernel counts nothing of TCP's
+  });
+  CHECK(mapped.verdict == PP_SYN_DROPPED);
+  CHECK(mapped.reason == PP_REASON_V6_MAPPED_SRC);
+  const pp_syn v4 = judged([](pp_syn& syn) { syn.seen = 0; });
+  CHECK(v4.verdict == PP_SYN_UNKNOWN);
+  CHECK(v4.reason == PP_REASON_UNKNOWN);
+  const pp_syn v6 = judged([](pp_syn& syn) {
+    syn.family = 6;
+    syn.remote[0] = 0x20;
+    syn.seen = 0;
+  });
+  CHECK(v6.verdict == PP_SYN_UNKNOWN);
+}
+
+TEST_CASE("timewait: segments are counted by kind, FIN_WAIT2 apart from the kernel's counters",
+          "[unit]") {
+  pp_timewait_counts counts{};
+  const auto count = [&](pp_timewait segment) { pp_count_timewait(&counts, &segment); };
+  count(make_segment(1, 1, 999, 1000, PP_TW_ACK));
+  count(make_segment(1, 1, 999, 1000, PP_TW_SUCCESS));
+  count(make_segment(1, 1, 1000, 1000, PP_TW_ACK));
+  count(make_segment(1, 1, 1001, 1000, PP_TW_SYN));
+  pp_timewait fin_wait2 = make_segment(1, 1, 999, 1000, PP_TW_SUCCESS);
+  fin_wait2.substate = PP_TCP_FIN_WAIT2;
+  count(fin_wait2);
+  fin_wait2.verdict = PP_TW_ACK;
+  fin_wait2.tsval = 1001;
+  count(fin_wait2);
+  CHECK(counts.segments == 6);
+  CHECK(counts.syns == 6);
+  CHECK(counts.regressions == 3);
+  CHECK(counts.paws_rejects == 2);
+  CHECK(counts.regression == 1);
+  CHECK(counts.rate_limited == 2);
+  CHECK(counts.skipped_acks == 1);
+  CHECK(counts.not_newer == 1);
+  CHECK(counts.accepted_reuse == 1);
+  CHECK(counts.out_of_window == 1);
+}

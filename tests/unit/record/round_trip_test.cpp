@@ -64,6 +64,9 @@ void clear_padding(pp_time_wait_enter& event) {
 void clear_padding(pp_syn_totals& event) {
   event.pad = 0;
 }
+void clear_padding(pp_timewait_totals& event) {
+  event.pad = 0;
+}
 void clear_padding(pp_loss& event) {
   event.pad = 0;
 }

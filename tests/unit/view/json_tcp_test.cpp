@@ -103,6 +103,24 @@ TEST_CASE("json: SYN totals, null when nothing counts them", "[unit]") {
   CHECK(none["sampled"] == false);
 }
 
+TEST_CASE("json: TIME_WAIT totals, null when the collector is off", "[unit]") {
+  CHECK(json_of(test::full_snapshot())["timewait_totals"] ==
+        Json{{"segments", 9},
+             {"syns", 6},
+             {"accepted_reuse", 2},
+             {"regressions", 4},
+             {"refused",
+              {{"regression", 3}, {"not_newer", 0}, {"rate_limited", 1}, {"out_of_window", 0}}}});
+  CHECK(json_of(Snapshot{})["timewait_totals"].is_null());
+}
+
+TEST_CASE("json: the filter of the traffic, null when all is looked at", "[unit]") {
+  Snapshot snapshot;
+  CHECK(json_of(snapshot)["source"]["filter"].is_null());
+  snapshot.source.filter = "remote 10.0.0.0/8, port 80";
+  CHECK(json_of(snapshot)["source"]["filter"] == "remote 10.0.0.0/8, port 80");
+}
+
 TEST_CASE("json: coverage", "[unit]") {
   Snapshot snapshot = test::full_snapshot();
   CHECK(json_of(snapshot)["coverage"] ==
@@ -110,7 +128,12 @@ TEST_CASE("json: coverage", "[unit]") {
                       {"counter", "ListenDrops"},
                       {"kernel", 12},
                       {"observed", 11},
-                      {"note", "a final ACK found the queue full"}}}));
+                      {"note", "a final ACK found the queue full"}},
+                     {{"netns", nullptr},
+                      {"counter", "softnet.dropped"},
+                      {"kernel", 3},
+                      {"observed", nullptr},
+                      {"note", "backlog full"}}}));
   snapshot.coverage[0].observed = std::nullopt;
   snapshot.coverage[0].note = "";
   CHECK(json_of(snapshot)["coverage"][0]["observed"].is_null());

@@ -44,6 +44,22 @@ TEST_CASE("tables: a collector that is off has no table", "[unit]") {
   CHECK(text.find("probe off: no permission\n") != std::string::npos);
 }
 
+TEST_CASE("tables: packets lost before TCP are on the screen once there are any", "[unit]") {
+  Snapshot snapshot = test::full_snapshot();
+  CHECK(
+      render_tables(snapshot, 0).find("lost before TCP: node softnet.dropped 3: backlog full\n") !=
+      std::string::npos);
+  snapshot.coverage[1].kernel = 0;
+  CHECK(render_tables(snapshot, 0).find("softnet") == std::string::npos);
+}
+
+TEST_CASE("tables: a filter is on the screen", "[unit]") {
+  Snapshot snapshot = test::full_snapshot();
+  CHECK(render_tables(snapshot, 0).find("filter") == std::string::npos);
+  snapshot.source.filter = "port 80";
+  CHECK(render_tables(snapshot, 0).find("filter port 80:") != std::string::npos);
+}
+
 TEST_CASE("tables: losses are on the screen", "[unit]") {
   Snapshot snapshot = test::probe_snapshot();
   CHECK(render_tables(snapshot, 80).find("lost 6\n") != std::string::npos);

@@ -30,7 +30,8 @@ struct BpfOptions {
   std::optional<Transport> transport;        // none: the best that works
   std::optional<AttachType> attach;          // none: the best that works
   TrafficFilter filter;
-  bool verbose = false;  // let the verifier say how many instructions it processed
+  bool preempt_rt = false;  // tasks with bottom halves off can be preempted
+  bool verbose = false;     // let the verifier say how many instructions it processed
   std::filesystem::path proc_root = "/proc";
 };
 

@@ -126,11 +126,13 @@ void BpfSource::report_loss(Running& running, EventSink& sink, std::uint64_t now
   }
 }
 
+void BpfSource::tell_totals(EventSink& sink, std::uint64_t now_ns) {
+  for (const Running& running : running_) running.programs->read_totals(sink, now_ns);
+}
+
 void BpfSource::tick(EventSink& sink, std::uint64_t now_ns) {
-  for (Running& running : running_) {
-    running.programs->read_totals(sink, now_ns);
-    report_loss(running, sink, now_ns);
-  }
+  tell_totals(sink, now_ns);
+  for (Running& running : running_) report_loss(running, sink, now_ns);
   if (undecodable_ > 0) {
     sink.on_event(make_loss(PP_LOSS_DECODE, std::exchange(undecodable_, 0), last_tick_ns_, now_ns));
   }

@@ -17,7 +17,9 @@ namespace pawprint {
 class BpfSource final : public Source {
  public:
   BpfSource(BpfOptions options, KernelFeatures features)
-      : options_(std::move(options)), features_(std::move(features)) {}
+      : options_(std::move(options)), features_(std::move(features)) {
+    options_.preempt_rt = features_.preempt_rt;
+  }
 
   std::string_view backend() const override { return "bpf"; }
   Result<void> start(const std::vector<Collector>& wanted) override;
@@ -25,6 +27,7 @@ class BpfSource final : public Source {
   std::vector<int> fds() const override;
   void drain(EventSink& sink) override;
   void tick(EventSink& sink, std::uint64_t now_ns) override;
+  void tell_totals(EventSink& sink, std::uint64_t now_ns) override;
   void stop() override { running_.clear(); }
 
  private:

@@ -34,13 +34,18 @@ class TcpPrograms final : public BpfCollector {
  private:
   TcpPrograms() = default;
   Result<void> load(const BpfOptions& options, AttachType attach, Transport transport);
-  CollectorStatus status_of(Collector collector, AttachType attach, Transport transport) const;
+  CollectorStatus status_of(Collector collector, AttachType attach, Transport transport,
+                            bool preempt_rt) const;
 
   tcp_bpf* skeleton_ = nullptr;
   std::optional<HookSet> hooks_;
   std::unique_ptr<BpfTransport> transport_;
   std::vector<CollectorStatus> status_;
-  std::map<std::uint32_t, std::uint64_t> received_;  // netns → last reported count
+  void read_syn_totals(EventSink& sink, std::uint64_t now_ns);
+  void read_timewait_totals(EventSink& sink, std::uint64_t now_ns);
+
+  std::map<std::uint32_t, std::uint64_t> received_;  // netns → SYNs last told
+  std::map<std::uint32_t, std::uint64_t> segments_;  // netns → TIME_WAIT segments last told
 };
 
 }  // namespace pawprint

@@ -90,6 +90,7 @@ struct FtraceSource::Running {
 
   // What was reported so far.
   std::map<std::uint32_t, std::uint64_t> received_told;
+  std::map<std::uint32_t, std::uint64_t> segments_told;
   std::uint64_t lost_told = 0;
   std::uint64_t misses_told = 0;
   std::uint64_t damaged_told = 0;
@@ -266,6 +267,16 @@ void FtraceSource::report_totals(EventSink& sink, std::uint64_t now_ns) const {
     if (told == counts.received) continue;
     told = counts.received;
     auto totals = make_event<pp_syn_totals>(now_ns);
+    if (netns != 0) totals.h.have = PP_HAVE_NETNS;
+    totals.netns = netns;
+    totals.counts = counts;
+    sink.on_event(totals);
+  }
+  for (const auto& [netns, counts] : running_->join.timewait_counts()) {
+    std::uint64_t& told = running_->segments_told[netns];
+    if (told == counts.segments) continue;
+    told = counts.segments;
+    auto totals = make_event<pp_timewait_totals>(now_ns);
     if (netns != 0) totals.h.have = PP_HAVE_NETNS;
     totals.netns = netns;
     totals.counts = counts;

@@ -37,10 +37,11 @@ bool TcpJoin::within_budget(Cpu& cpu, std::uint64_t now_ns, std::uint64_t share)
   return true;
 }
 
-pp_syn_counts* TcpJoin::counts_of(std::uint32_t netns) {
-  const auto known = counts_.find(netns);
-  if (known != counts_.end()) return &known->second;
-  return counts_.size() < kMostNamespaces ? &counts_[netns] : nullptr;
+template <typename Counts>
+Counts* TcpJoin::counts_of(std::uint32_t netns, std::map<std::uint32_t, Counts>& all) {
+  const auto known = all.find(netns);
+  if (known != all.end()) return &known->second;
+  return all.size() < kMostNamespaces ? &all[netns] : nullptr;
 }
 
 void TcpJoin::syn_entry(std::uint64_t skb, const pp_syn& at_entry) {
@@ -109,7 +110,7 @@ void TcpJoin::finish_syn(Cpu& on) {
   pp_syn& syn = on.syn;
   if (!filter_.wants(syn.remote, syn.local_port, syn.netns)) return;
   pp_judge_syn(&syn);
-  pp_syn_counts* counts = counts_of(syn.netns);
+  pp_syn_counts* counts = counts_of(syn.netns, counts_);
   if (counts != nullptr) {
     count(syn, *counts);
   } else {
@@ -155,6 +156,11 @@ void TcpJoin::timewait_return(unsigned number, std::uint32_t verdict) {
   on.reuse_unknown = false;
   on.tw_skb = 0;
   if (event.family == 0 || !filter_.wants(event.remote, event.local_port, event.netns)) return;
+  if (pp_timewait_counts* counts = counts_of(event.netns, timewait_counts_)) {
+    pp_count_timewait(counts, &event);
+  } else {
+    ++loss_.totals;
+  }
   // The ordinary last segments of a close are the many; SYNs and regressions matter.
   const bool matters = pp_is_syn(event.tcp_flags) != 0 || pp_is_regression(&event) != 0;
   if (within_budget(on, event.h.time_ns, matters ? 1 : 2)) {

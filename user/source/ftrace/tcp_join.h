@@ -31,7 +31,7 @@ class TcpJoin {
   struct Loss {
     std::uint64_t entry_exit = 0;        // returns without an entry, or entries without a return
     std::uint64_t timewait_sampled = 0;  // TIME_WAIT events beyond the budget
-    std::uint64_t totals = 0;            // SYNs of a namespace that found no room
+    std::uint64_t totals = 0;            // segments of a namespace that found no room
   };
 
   TcpJoin(TrafficFilter filter, EventSink& sink) : filter_(filter), sink_(sink) {}
@@ -60,6 +60,10 @@ class TcpJoin {
 
   // Counts of each namespace so far; 0 for SYNs whose namespace is not known.
   const std::map<std::uint32_t, pp_syn_counts>& counts() const { return counts_; }
+  // The same of segments that hit TIME_WAIT sockets.
+  const std::map<std::uint32_t, pp_timewait_counts>& timewait_counts() const {
+    return timewait_counts_;
+  }
   // Entries into a conn_request function so far, nested ones included.
   std::uint64_t syn_entries() const { return syn_entries_; }
   std::uint64_t nested_entries() const { return nested_entries_; }
@@ -85,7 +89,9 @@ class TcpJoin {
 
   Cpu& cpu(unsigned number);
   bool within_budget(Cpu& cpu, std::uint64_t now_ns, std::uint64_t share) const;
-  pp_syn_counts* counts_of(std::uint32_t netns);
+  // Null: no room.
+  template <typename Counts>
+  static Counts* counts_of(std::uint32_t netns, std::map<std::uint32_t, Counts>& all);
   void finish_syn(Cpu& cpu);
   void abandon_syn(Cpu& cpu);
 
@@ -93,6 +99,7 @@ class TcpJoin {
   EventSink& sink_;
   std::vector<Cpu> cpus_;
   std::map<std::uint32_t, pp_syn_counts> counts_;
+  std::map<std::uint32_t, pp_timewait_counts> timewait_counts_;
   std::uint64_t syn_entries_ = 0;
   std::uint64_t nested_entries_ = 0;
   Loss loss_;

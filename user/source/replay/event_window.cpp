@@ -21,6 +21,7 @@ void subtract(Counts& value, const Counts& base) {
 
 bool is_total(const Event& event) {
   return std::holds_alternative<pp_syn_totals>(event) ||
+         std::holds_alternative<pp_timewait_totals>(event) ||
          std::holds_alternative<pp_netns_counters>(event);
 }
 
@@ -56,6 +57,9 @@ void EventWindow::open() {
 
 void EventWindow::remember_totals(const Event& event) {
   if (const auto* totals = std::get_if<pp_syn_totals>(&event)) totals_[totals->netns] = *totals;
+  if (const auto* totals = std::get_if<pp_timewait_totals>(&event)) {
+    timewait_totals_[totals->netns] = *totals;
+  }
   if (const auto* counters = std::get_if<pp_netns_counters>(&event)) {
     counters_[counters->netns] = *counters;
   }
@@ -67,13 +71,16 @@ void EventWindow::pass_on(const Event& event) {
     remember_totals(event);
     if (is_total(event)) return;
   }
-  if (const auto* totals = std::get_if<pp_syn_totals>(&event)) {
-    if (const auto base = totals_.find(totals->netns); base != totals_.end()) {
-      pp_syn_totals since = *totals;
-      subtract(since.counts, base->second.counts);
-      next_.on_event(since);
-      return;
+  // Running totals, from the begin on.
+  const auto since_begin = [this](auto totals, const auto& begin) {
+    if (const auto base = begin.find(totals.netns); base != begin.end()) {
+      subtract(totals.counts, base->second.counts);
     }
+    next_.on_event(totals);
+  };
+  if (const auto* syns = std::get_if<pp_syn_totals>(&event)) return since_begin(*syns, totals_);
+  if (const auto* segments = std::get_if<pp_timewait_totals>(&event)) {
+    return since_begin(*segments, timewait_totals_);
   }
   if (const auto* counters = std::get_if<pp_netns_counters>(&event)) {
     if (const auto base = counters_.find(counters->netns); base != counters_.end()) {

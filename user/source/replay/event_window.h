@@ -37,6 +37,7 @@ class EventWindow final : public EventSink {
   Carry before_;
   std::uint64_t before_ns_ = 0;  // time of the last event before the window
   std::map<std::uint32_t, pp_syn_totals> totals_;
+  std::map<std::uint32_t, pp_timewait_totals> timewait_totals_;
   std::map<std::uint32_t, pp_netns_counters> counters_;
 };
 

@@ -43,6 +43,9 @@ void RecordedTraffic::on_event(const Event& event) {
       next_.on_event(counted);
       return;
     }
+  } else if (const auto* segments = std::get_if<pp_timewait_totals>(&event)) {
+    // Without them the model counts the segments that it sees.
+    if (by_host() || (filter_.netns && *filter_.netns != segments->netns)) return;
   } else if (const auto* counters = std::get_if<pp_netns_counters>(&event)) {
     if (by_host() || (filter_.netns && *filter_.netns != counters->netns)) return;
   }

@@ -36,8 +36,9 @@ Markup coverage(const Snapshot& snapshot) {
                    {"observed", Kind::kNumber},
                    {"difference"}});
   for (const CoverageRow& row : snapshot.coverage) {
-    table.add({std::to_string(row.netns), row.counter, std::to_string(row.kernel),
-               row.observed ? std::to_string(*row.observed) : "-", row.note});
+    table.add({row.netns == PP_NETNS_NODE ? "node" : std::to_string(row.netns), row.counter,
+               std::to_string(row.kernel), row.observed ? std::to_string(*row.observed) : "-",
+               row.note});
   }
   return table.finish("No counter of the kernel to compare with.");
 }

@@ -213,6 +213,23 @@ TEST_CASE_METHOD(Fixture, "join: a TIME_WAIT segment needs both ends", "[unit]")
   CHECK(join.loss().entry_exit == 3);
 }
 
+TEST_CASE("join: TIME_WAIT segments are counted beyond the budget, too", "[unit]") {
+  Collect seen;
+  TcpJoin join({}, seen);
+  const std::uint64_t segments = TcpJoin::kEventsPerSecond + 3;
+  for (std::uint64_t i = 0; i < segments; ++i) {
+    join.timewait_entry(1, make_segment(5, 1, 500, 1000, PP_TW_ACK));
+    join.timewait_return(0, i == 0 ? PP_TW_SUCCESS : PP_TW_ACK);
+  }
+  CHECK(seen.events.size() == TcpJoin::kEventsPerSecond);
+  CHECK(join.loss().timewait_sampled == 3);
+  const pp_timewait_counts& counts = join.timewait_counts().at(7);
+  CHECK(counts.segments == segments);
+  CHECK(counts.regression == segments - 1);
+  CHECK(counts.rate_limited == 1);
+  CHECK(counts.paws_rejects == segments);
+}
+
 TEST_CASE("join: only what was asked for is counted and passed on", "[unit]") {
   Collect seen;
   TrafficFilter filter;
@@ -225,6 +242,7 @@ TEST_CASE("join: only what was asked for is counted and passed on", "[unit]") {
   join.time_wait_enter(make_enter(5, 1, 1), 80);
   CHECK(seen.events.empty());
   CHECK(join.counts().empty());
+  CHECK(join.timewait_counts().empty());
   join.time_wait_enter(make_enter(5, 1, 1), 443);
   CHECK(seen.events.size() == 1);
 }

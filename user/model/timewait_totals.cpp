@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "model/timewait_totals.h"
+
+#include "pawprint/tcp_rules.h"
+
+namespace pawprint {
+
+void TimewaitTotals::on_event(const Event& event) {
+  if (const auto* totals = std::get_if<pp_timewait_totals>(&event)) {
+    counts_[totals->netns] = totals->counts;
+    kept_.insert(totals->netns);
+  } else if (const auto* segment = std::get_if<pp_timewait>(&event)) {
+    if (!kept_.contains(segment->netns)) pp_count_timewait(&counts_[segment->netns], segment);
+  }
+}
+
+pp_timewait_counts TimewaitTotals::of(std::uint32_t netns) const {
+  const auto found = counts_.find(netns);
+  return found == counts_.end() ? pp_timewait_counts{} : found->second;
+}
+
+pp_timewait_counts TimewaitTotals::sum() const {
+  pp_timewait_counts sum{};
+  for (const auto& [netns, counts] : counts_) {
+    sum.segments += counts.segments;
+    sum.syns += counts.syns;
+    sum.regressions += counts.regressions;
+    sum.paws_rejects += counts.paws_rejects;
+    sum.skipped_acks += counts.skipped_acks;
+    sum.accepted_reuse += counts.accepted_reuse;
+    sum.rate_limited += counts.rate_limited;
+    sum.regression += counts.regression;
+    sum.out_of_window += counts.out_of_window;
+    sum.not_newer += counts.not_newer;
+  }
+  return sum;
+}
+
+}  // namespace pawprint
