@@ -9,13 +9,16 @@ root=$here/../..
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 
-scripts='tcp degrade doctor flood probe'
+scripts='tcp nat degrade doctor flood probe'
 [ "${PAWPRINT_FULL:-0}" = 0 ] || scripts+=' calibration ftrace'
 
 # run_kernel KERNEL: its report in $work/KERNEL.
 run_kernel() {
-  local kernel=$1 status
-  "$root/scripts/vm.sh" "$kernel" --memory 1536 --timeout 2400 --env "PAWPRINT_FULL=${PAWPRINT_FULL:-0}" --file "$(command -v jq)" \
+  local kernel=$1 status append=()
+  # Debian's 5.10 has BPF LSM built in, but not on.
+  [ "$kernel" != 5.10 ] || append=(--append lsm=lockdown,yama,apparmor,bpf)
+  "$root/scripts/vm.sh" "$kernel" --memory 1536 --timeout 2400 "${append[@]}" \
+    --env "PAWPRINT_FULL=${PAWPRINT_FULL:-0}" --file "$(command -v jq)" \
     --file "$root/scripts/verifier-counts.sh:/usr/lib/pawprint/verifier-counts.sh" \
     --tree "$root/tests/lib:/usr/lib/pawprint/lib" \
     -- bash -c 'for script in '"$scripts"'; do bash "/usr/lib/pawprint/vm/$script.sh"; done; exit 0' \

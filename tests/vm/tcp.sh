@@ -17,23 +17,43 @@ variants=(fentry-ringbuf kprobe-ringbuf kprobe-perfbuf)
 [ "${PAWPRINT_FULL:-0}" = 0 ] || variants=(ftrace "${variants[@]}")
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
 
+# Both keep their namespaces until the watches have read the last counters.
+mkfifo "$watch_dir/hold"
+exec 9<>"$watch_dir/hold"
+mapfile -t scenarios < <("$tests/forged_peers" --list | awk '$1 != "burst" { print $1 }')
+"$tests/forged_peers" --slow 4 --hold 600 --wait-file "$watch_dir/go" "${scenarios[@]}" \
+  <"$watch_dir/hold" >"$watch_dir/forged" 2>"$watch_dir/forged.err" &
+forged=$!
+wait_until 60 test -s "$watch_dir/forged"
+netns=$(jq .ready.netns "$watch_dir/forged")
+
+# A security module that refuses one port, where the kernel has BPF LSM on.
+lsm_port=$("$tests/forged_peers" --list | awk '$1 == "lsm" { print $2 }')
+lsm=
+if ! grep -qw bpf /sys/kernel/security/lsm 2>/dev/null; then
+  skip "$kernel: lsm_denied" "no BPF LSM (lsm=$(cat /sys/kernel/security/lsm 2>/dev/null))"
+else
+  "$tests/lsm_refuse" "$lsm_port" <"$watch_dir/hold" >"$watch_dir/lsm" 2>&1 &
+  wait_until 60 test -s "$watch_dir/lsm"
+  lsm=$(head -1 "$watch_dir/lsm")
+  check_equal "$kernel: a security module refuses a port" "ready" "$lsm"
+fi
+
 for variant in "${variants[@]}"; do
   # shellcheck disable=SC2046
   start_watch "$variant" pawprint --collect timewait,syn $(watch_options "$variant") ||
     not_ok "$kernel $variant: starts"
 done
+start_watch filter-remote pawprint --collect timewait,syn --remote 10.9.2.0/24
+start_watch filter-remote6 pawprint --collect timewait,syn --remote fd00:9:f::/48
+start_watch filter-port pawprint --collect timewait,syn --port 7005 --netns "$netns" --attach kprobe
 
-# Both keep their namespaces until the watches have read the last counters.
-mkfifo "$watch_dir/hold"
-exec 9<>"$watch_dir/hold"
-mapfile -t scenarios < <("$tests/forged_peers" --list | awk '$1 != "burst" { print $1 }')
-"$tests/forged_peers" --slow 4 --hold 600 "${scenarios[@]}" <"$watch_dir/hold" \
-  >"$watch_dir/forged" 2>"$watch_dir/forged.err" &
-forged=$!
+touch "$watch_dir/go"
 all_played() {
-  [ "$(wc -l <"$watch_dir/forged")" -ge ${#scenarios[@]} ] || ! kill -0 $forged 2>/dev/null
+  [ "$(wc -l <"$watch_dir/forged")" -gt ${#scenarios[@]} ] || ! kill -0 $forged 2>/dev/null
 }
-wait_until 300 all_played
+wait_until 400 all_played
+sed -i '/^{"ready"/d' "$watch_dir/forged"
 check_equal "$kernel: forged_peers played every scenario" "${#scenarios[@]}" \
   "$(wc -l <"$watch_dir/forged")"
 "$tests/real_peers" <"$watch_dir/hold" >"$watch_dir/real" 2>&1 &
@@ -41,6 +61,31 @@ wait_until 60 test -s "$watch_dir/real"
 stop_watches
 kill $(jobs -p) 2>/dev/null
 exec 9>&-
+
+# played SCENARIO: what forged_peers says of it.
+played() { jq -c "select(.scenario == \"$1\")" "$watch_dir/forged"; }
+
+[ "$lsm" != ready ] || check_equal "$kernel: the security module refused every SYN" \
+  '{"lsm_denied":3}' "$(played lsm | jq -c .drops)"
+check_json "$kernel: --remote: only that host, and no gap is made up" "$watch_dir/filter-remote.json" \
+  "$(played twregress) as \$sent | .source.filter == \"remote 10.9.2.0/24\"
+   and [.timewait[].remote] == [\$sent.per_remote[].remote] and .syn_drops == []
+   and .syn_totals.received == \$sent.listener_syns and .syn_totals.answered == \$sent.listener_answered
+   and .timewait_totals.segments == (\$sent.per_remote | map(.segments) | add)
+   and .timewait_totals.refused.regression == 4
+   and ([.coverage[] | select(.counter == \"ListenDrops\")] | length) > 0
+   and all(.coverage[]; .observed == null)
+   and all(.coverage[] | select(.counter == \"ListenDrops\"); .note | test(\"filter\"))"
+check_json "$kernel: --remote over IPv6" "$watch_dir/filter-remote6.json" \
+  "$(played twregress6) as \$sent | [.timewait[].remote] == [\$sent.per_remote[].remote]
+   and .syn_totals.received == \$sent.listener_syns
+   and .timewait_totals.segments == (\$sent.per_remote | map(.segments) | add)"
+check_json "$kernel: --port and --netns: only that listener" "$watch_dir/filter-port.json" \
+  "$(played acceptq) as \$sent | .syn_totals.received == \$sent.listener_syns
+   and .syn_totals.by_reason == \$sent.drops and (.syn_totals.by_netns | keys) == [\"$netns\"]
+   and ([.syn_drops[].count] | add) == \$sent.listener_unanswered
+   and all(.syn_drops[]; .listener.port == 7005) and (.timewait | length) == 8
+   and all(.coverage[]; .netns == $netns or .netns == null)"
 
 jq -r 'select(.skipped != null) | "skip \(.scenario) # \(.skipped)"' "$watch_dir/forged"
 for variant in "${variants[@]}"; do
@@ -65,11 +110,19 @@ for variant in "${variants[@]}"; do
   check_json "$kernel $variant: totals add up" "$seen" \
     '.syn_totals | .received == .answered + .dropped + .unknown
      and ([.by_reason | to_entries[] | select(.key != "unknown") | .value] | add) == .dropped'
+  check_json "$kernel $variant: TIME_WAIT totals are the sum of the hosts" "$seen" \
+    '.timewait as $hosts | .timewait_totals | .segments == ($hosts | map(.segments) | add)
+     and .regressions == ($hosts | map(.regressions) | add)
+     and .accepted_reuse == ($hosts | map(.accepted_reuse) | add)
+     and .refused == ($hosts | map(.refused) | {regression: (map(.regression) | add),
+       not_newer: (map(.not_newer) | add), rate_limited: (map(.rate_limited) | add),
+       out_of_window: (map(.out_of_window) | add)})'
   check_json "$kernel $variant: nothing unknown, lost or sampled" "$seen" \
     '.syn_totals.unknown == 0 and .loss.events == 0 and (.syn_totals.sampled | not)'
   check_json "$kernel $variant: agrees with the kernel's counters" "$seen" \
     'any(.coverage[]; .counter == "PAWSPassive") as $legacy # 3.10 counts cookies too
-     | (.coverage | length) > 0 and all(.coverage[]; .kernel == .observed
+     | ([.coverage[] | select(.observed != null)] | length) > 5
+     and all(.coverage[] | select(.observed != null); .kernel == .observed
       or ((.counter == "ListenDrops" or .counter == "ListenOverflows")
           and (.kernel - .observed == 2 or $legacy) and (.note | test("final ACK")))
       or .counter == "PAWSEstab")'

@@ -44,7 +44,7 @@ void Ledger::syn(const Segment& segment, Reply reply) {
     totals_.before_listener++;
     return;
   }
-  listener_syn(segment.source.address, tsval, reply, on_time_wait);
+  listener_syn(segment.source, tsval, reply, on_time_wait);
 }
 
 void Ledger::count(Reply reply) {
@@ -66,7 +66,8 @@ void Ledger::count(Reply reply) {
   }
 }
 
-void Ledger::listener_syn(const Address& remote, Tsval tsval, Reply reply, bool reuse) {
+void Ledger::listener_syn(const Endpoint& peer, Tsval tsval, Reply reply, bool reuse) {
+  const Address& remote = peer.address;
   Host& host = hosts_[remote];
   totals_.listener_syns++;
   host.listener_syns++;
@@ -80,6 +81,7 @@ void Ledger::listener_syn(const Address& remote, Tsval tsval, Reply reply, bool 
   }
   if (!tsval) return;
   host.listener_ts_syns++;
+  host.listener_ts_ports.insert(peer.port);
   const auto last = last_tsvals_.find(remote);
   if (last != last_tsvals_.end() && difference(last->second, *tsval) > 0) host.syn_ts_backwards++;
   last_tsvals_[remote] = *tsval;
@@ -200,7 +202,7 @@ std::map<Address, Host> Ledger::hosts() const {
     const auto known = clocks_.find(remote);
     if (known != clocks_.end()) {
       host.clocks = known->second;
-    } else if (host.listener_ts_syns >= 2) {
+    } else if (host.listener_ts_ports.size() >= 2) {
       host.clocks = 1;
     }
   }

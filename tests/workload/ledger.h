@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct Host {
   std::uint32_t max_regression = 0;
   unsigned listener_syns = 0;
   unsigned listener_ts_syns = 0;
+  std::set<std::uint16_t> listener_ts_ports;  // of those
   unsigned listener_unanswered = 0;
   unsigned syn_ts_backwards = 0;
   unsigned recycle_would_refuse = 0;
@@ -99,7 +101,7 @@ class Ledger {
 
   void count(Reply reply);
   void count_drops(unsigned count);
-  void listener_syn(const Address& remote, Tsval tsval, Reply reply, bool reuse);
+  void listener_syn(const Endpoint& peer, Tsval tsval, Reply reply, bool reuse);
   // True when the SYN goes on to the listener.
   bool syn_on_time_wait(const Segment& segment, Tsval tsval, Reply reply);
   void refuse(Host& host, const TimeWait& state, bool regression, Reply reply);

@@ -11,6 +11,7 @@ namespace pawprint::workload {
 void play_accept(Play& play);
 void play_noise(Play& play);
 void play_noroute(Play& play);
+void play_lsm(Play& play);
 
 // scripts_timewait.cpp
 void play_twregress(Play& play);
@@ -38,6 +39,9 @@ void play_burst(Play& play);
 void play_clock1(Play& play);
 void play_clocks2(Play& play);
 void play_clocks3(Play& play);
+void play_clocks_100hz(Play& play);
+void play_clocks_250hz(Play& play);
+void play_clocks_1mhz(Play& play);
 void play_clocks_random(Play& play);
 void play_clock_wrap(Play& play);
 void play_clock_reboot(Play& play);

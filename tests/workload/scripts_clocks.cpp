@@ -51,6 +51,23 @@ void play_clocks3(Play& play) {
                            TimestampClock(3'300'000'000)});
 }
 
+// Ticks of old kernels, of those that were built for servers, and of tcp_usec_ts.
+void play_clocks_100hz(Play& play) {
+  tick_machines(play, 16,
+                std::array{TimestampClock(1'700'000'000, 100), TimestampClock(90'000'000, 100)});
+}
+
+void play_clocks_250hz(Play& play) {
+  tick_machines(play, 16,
+                std::array{TimestampClock(1'700'000'000, 250), TimestampClock(90'000'000, 250)});
+}
+
+void play_clocks_1mhz(Play& play) {
+  tick_machines(
+      play, 16,
+      std::array{TimestampClock(1'700'000'000, 1'000'000), TimestampClock(90'000'000, 1'000'000)});
+}
+
 // A new offset for each connection, as kernels with an offset per 4-tuple have: no line at all.
 void play_clocks_random(Play& play) {
   std::mt19937 random(20240229);

@@ -62,4 +62,11 @@ void play_noroute(Play& play) {
   }
 }
 
+// For lsm_refuse, which refuses this port; without it they are answered.
+void play_lsm(Play& play) {
+  const TimestampClock clock(1'250'000'000);
+  play.ledger().expect_drops("lsm_denied");
+  for (unsigned i = 0; i < 3; i++) play.syn(play.peer(1, 44000 + i), {.tsval = clock.now()});
+}
+
 }  // namespace pawprint::workload
