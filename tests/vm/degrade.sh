@@ -13,13 +13,13 @@ tests=$here/../tests
 trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
 
-for attach in fentry kprobe; do
-  start_watch "v6-$attach" "$tests/pawprint_without_tcp_v6_conn_request" --mode bpf --attach $attach
-  start_watch "synack-$attach" "$tests/pawprint_without_tcp_make_synack" --mode bpf --attach $attach
+for attach in "${watch_attach[@]}"; do
+  start_watch "v6-$attach" "$tests/pawprint_without_tcp_v6_conn_request" --mode bpf --attach "$attach"
+  start_watch "synack-$attach" "$tests/pawprint_without_tcp_make_synack" --mode bpf --attach "$attach"
 done
 "$tests/forged_peers" --slow 4 acceptq twregress >"$watch_dir/forged"
 stop_watches
-for attach in fentry kprobe; do
+for attach in "${watch_attach[@]}"; do
   check_json "$kernel $attach: without tcp_v6_conn_request syn and timewait are degraded" \
     "$watch_dir/v6-$attach.json" \
     '[.source.collectors[] | select(.name != "probe") | .state == "degraded"
@@ -38,6 +38,8 @@ else
   not_ok "$kernel: the verifier takes every program" "$(cat "$watch_dir/err")"
 fi
 sed "s/^/# $kernel verifier: /" "$watch_dir/counts"
-check_equal "$kernel: the verifier counted programs of every kind" "5" \
+# An entry and a return program of each attach type, and those on raw tracepoints.
+check_equal "$kernel: the verifier counted programs of every kind" \
+  "$((2 * ${#watch_attach[@]} + 1))" \
   "$(sed 's/__.*//; s/ .*//; s/probe_.*/probe/' "$watch_dir/counts" | sort -u | wc -l)"
 tap_end

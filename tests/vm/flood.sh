@@ -13,7 +13,7 @@ tests=$here/../tests
 trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
 
-variants=(kprobe-perfbuf "$(test "$kernel" != "${kernel#5.4}" && echo kprobe || echo fentry)-auto")
+variants=(kprobe-perfbuf "${watch_attach[0]}-auto")
 [ "${PAWPRINT_FULL:-0}" = 0 ] || variants=(ftrace "${variants[@]}")
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
 for variant in "${variants[@]}"; do

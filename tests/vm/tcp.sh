@@ -13,7 +13,7 @@ tests=$here/../tests
 trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
 # Ftrace mode goes first: the others would see the traffic of its calibration.
-variants=(fentry-ringbuf kprobe-ringbuf kprobe-perfbuf)
+variants=("${watch_variants[@]}")
 [ "${PAWPRINT_FULL:-0}" = 0 ] || variants=(ftrace "${variants[@]}")
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
 

@@ -6,6 +6,18 @@
 watch_dir=$(mktemp -d)
 declare -A watch_pids=()
 
+# fentry came with 5.5 and the ring buffer with 5.8: 5.4 has neither.
+case $(uname -r) in
+  5.4.*)
+    watch_attach=(kprobe)
+    watch_variants=(kprobe-perfbuf)
+    ;;
+  *)
+    watch_attach=(fentry kprobe)
+    watch_variants=(fentry-ringbuf kprobe-ringbuf kprobe-perfbuf)
+    ;;
+esac
+
 is_ready() { grep -q '^pawprint: ready:' "$1" 2>/dev/null; }
 
 # What makes pawprint run in a variant: ATTACH-TRANSPORT of BPF mode, or `ftrace`.
