@@ -71,6 +71,9 @@ void read_status(const path& proc, NodeFacts& facts) {
   const auto status = read_or_tell(proc / "self/status", "capabilities", facts);
   if (!status) return;
   facts.capabilities = effective_capabilities(*status);
+  if (const auto last = read_sysctl(proc, "kernel.cap_last_cap")) {
+    facts.last_capability = static_cast<unsigned>(*last);
+  }
   facts.seccomp = status->find("\nSeccomp:\t2") != std::string::npos;
 }
 

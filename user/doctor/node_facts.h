@@ -37,6 +37,7 @@ struct NodeFacts {
   std::optional<std::string> lockdown;        // none, integrity, confidentiality
   std::map<std::string, std::string> config;  // CONFIG_… → y, m, n; empty: not found
   std::optional<std::uint64_t> capabilities;  // effective, of this process
+  unsigned last_capability = 63;              // later ones this kernel does not have
   bool seccomp = false;                       // a filter decides about its system calls
   NamespaceFacts namespaces;
   bool kubelet = false;             // this is a Kubernetes node

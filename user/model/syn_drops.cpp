@@ -61,8 +61,8 @@ void SynDrops::on_syn(const pp_syn& event) {
   const Key key{Address::from(event.remote), Address::from(event.local), event.netns,
                 event.local_port, event.reason};
   // A row that counts more than one SYN is no spoofed passer-by.
-  Row* row =
-      rows_.use(key, [](const Row& old) { return old.count > 1 ? Worth::kMuch : Worth::kNone; });
+  Row* row = rows_.use(
+      key, [](const Row& old) { return old.count > 1 ? Worth::kMuch : Worth::kDoubtful; });
   if (row == nullptr) return;
   ++row->count;
   row->rate.add(event.h.time_ns);

@@ -34,7 +34,7 @@ Worth TcpHosts::Host::worth() const {
   if (row.regressions > 0 || row.syns > row.accepted_reuse || row.syn_ts_backwards > 0) {
     return Worth::kMuch;
   }
-  if (dropped) return row.listener_syns > 1 ? Worth::kMuch : Worth::kLittle;
+  if (dropped) return row.listener_syns > 1 ? Worth::kMuch : Worth::kDoubtful;
   return row.segments > 0 ? Worth::kLittle : Worth::kNone;
 }
 

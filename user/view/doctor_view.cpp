@@ -19,12 +19,12 @@ std::string_view which(const std::optional<bool>& is_nodes) {
   return *is_nodes ? "the node's" : "another";
 }
 
-// Capabilities of use that this process lacks.
+// Capabilities of use that this process lacks, of those that the kernel has.
 std::string missing_capabilities(const NodeFacts& facts) {
   std::string missing;
   if (!facts.capabilities) return missing;
   for (const CapabilityUse& use : capabilities_of_use()) {
-    if ((*facts.capabilities >> use.bit & 1) != 0) continue;
+    if (use.bit > facts.last_capability || (*facts.capabilities >> use.bit & 1) != 0) continue;
     missing += missing.empty() ? "" : " ";
     missing += use.name;
   }

@@ -28,6 +28,7 @@ void make_node(const test::TempDir& root) {
   root.write("proc/1/net/softnet_stat", "0000000a 00000001 00000002\n");
   root.write("proc/1/net/stat/nf_conntrack", "entries drop\n00000003 00000004\n");
   root.write("proc/sys/net/ipv4/tcp_tw_recycle", "1\n");
+  root.write("proc/sys/kernel/cap_last_cap", "36\n");
   root.write("proc/sys/net/netfilter/nf_conntrack_count", "3\n");
   root.write("proc/4711/comm", "kubelet\n");
   root.write("sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
@@ -48,6 +49,7 @@ TEST_CASE("node facts: all of a node, the counters of its process 1", "[unit]") 
   CHECK(facts.config.at("CONFIG_KPROBE_EVENTS") == "y");
   CHECK(facts.config.at("CONFIG_BPF_SYSCALL") == "n");
   CHECK(facts.capabilities == 0x3fffffffffULL);
+  CHECK(facts.last_capability == 36);
   CHECK_FALSE(facts.seccomp);
   CHECK(facts.kubelet);
   CHECK(facts.namespaces.pid == true);

@@ -49,6 +49,31 @@ TEST_CASE("bounded map: of what is worth little the oldest goes", "[unit]") {
   CHECK(keys(map) == std::set{1, 98, 99});
 }
 
+TEST_CASE("bounded map: of what is doubtful the first half stays, then the oldest goes", "[unit]") {
+  Map map(6);
+  for (int key = 1; key < 100; ++key) use(map, key)->worth = Worth::kDoubtful;
+  CHECK(keys(map) == std::set{1, 2, 3, 97, 98, 99});
+  CHECK(map.evicted() == 93);
+  // What is worth more finds its place among them, and keeps it.
+  use(map, 1000)->worth = Worth::kMuch;
+  for (int key = 100; key < 200; ++key) use(map, key)->worth = Worth::kDoubtful;
+  CHECK(keys(map) == std::set{1, 2, 3, 198, 199, 1000});
+  // What is worth less goes before it.
+  use(map, 2000)->worth = Worth::kLittle;
+  use(map, 3000)->worth = Worth::kDoubtful;
+  CHECK(keys(map) == std::set{1, 2, 3, 199, 1000, 3000});
+}
+
+TEST_CASE("bounded map: an entry that stays can be used like the others", "[unit]") {
+  Map map(4);
+  use(map, 1)->worth = Worth::kMuch;
+  for (int key = 2; key < 10; ++key) use(map, key);
+  CHECK(use(map, 1)->worth == Worth::kMuch);
+  for (int key = 10; key < 20; ++key) use(map, key);
+  CHECK(keys(map) == std::set{1, 17, 18, 19});
+  CHECK(map.size() == 4);
+}
+
 TEST_CASE("bounded map: when all is worth much there is no room, and it is counted", "[unit]") {
   Map map(2);
   use(map, 1)->worth = Worth::kMuch;

@@ -54,6 +54,16 @@ TEST_CASE("doctor view: every part is in the text", "[unit]") {
   }
 }
 
+TEST_CASE("doctor view: a capability that the kernel does not have is not missing", "[unit]") {
+  Diagnosis diagnosis = with_a_problem();
+  CHECK(render_diagnosis(diagnosis, 0).find("CAP_PERFMON") != std::string::npos);
+  diagnosis.facts.last_capability = 37;  // before 5.8
+  const std::string text = render_diagnosis(diagnosis, 0);
+  CHECK(text.find("without CAP_SYS_RESOURCE ") != std::string::npos);
+  CHECK(text.find("CAP_PERFMON") == std::string::npos);
+  CHECK(text.find("CAP_BPF") == std::string::npos);
+}
+
 TEST_CASE("doctor view: no problem is said, and that not all was checked", "[unit]") {
   Diagnosis diagnosis = with_a_problem();
   CHECK(render_diagnosis(diagnosis, 0).find("Nothing wrong") == std::string::npos);
