@@ -11,22 +11,17 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/unique_fd.h"
-#include "source/ftrace/kernel_layout.h"
-#include "source/ftrace/trace_owner.h"
+#include "source/ftrace/tcp_tracing.h"
 #include "source/ftrace/tracefs.h"
 #include "source/source.h"
 #include "source/traffic_filter.h"
 
 namespace pawprint {
-
-// Finds the offsets of the running kernel. Error: why none could be found.
-using Calibrate = std::function<Result<KernelLayout>(const Tracefs&, const TraceOwner&)>;
 
 struct FtraceOptions {
   // All that were asked for. When one of timewait and syn runs on another source already, the
@@ -54,24 +49,16 @@ class FtraceSource final : public Source {
   void stop() override;
 
  private:
-  struct Running;  // everything in the kernel, and what it told so far
-
   void set_off(const std::vector<Collector>& collectors, const std::string& why);
   // Why `tcp` cannot run here; empty: nothing is known against it.
   std::string obstacle(const std::vector<Collector>& tcp) const;
   Result<Tracefs> find_tracefs();
   Result<void> set_up();
-  void wake_after(long ns) const;
-  void compare_hits(std::uint64_t hits) const;
-  std::uint64_t unseen_syns() const;
-  void report_totals(EventSink& sink, std::uint64_t now_ns) const;
-  void report_losses(EventSink& sink, std::uint64_t now_ns) const;
 
   FtraceOptions options_;
   std::vector<CollectorStatus> status_;
-  KernelLayout layout_;
   UniqueFd mounted_;  // the tracing folder, where nobody had mounted it
-  std::unique_ptr<Running> running_;
+  std::unique_ptr<TcpTracing> tcp_;
 };
 
 }  // namespace pawprint
