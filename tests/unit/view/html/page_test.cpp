@@ -20,8 +20,7 @@ std::size_t count(const std::string& text, const std::string& part) {
   return times;
 }
 
-History some_history() {
-  History history;
+void record_some(History& history) {
   for (const Event& event : test::one_of_each_kind()) history.on_event(event);
   for (unsigned i = 0; i < 10; ++i) {
     auto syn = test::make_syn(3000 + i * 1000);
@@ -29,7 +28,6 @@ History some_history() {
     history.on_event(syn);
   }
   history.on_event(test::make_tick(14'000));
-  return history;
 }
 
 TEST_CASE("markup: text never becomes markup", "[unit]") {
@@ -77,7 +75,9 @@ TEST_CASE("plot: a window without length and values without range are drawn", "[
 }
 
 TEST_CASE("html: a page of its own, with findings first and every section", "[unit]") {
-  const std::string page = render_html(test::full_snapshot(), some_history(), {"a note & more"});
+  History history;
+  record_some(history);
+  const std::string page = render_html(test::full_snapshot(), history, {"a note & more"});
   CHECK(page.starts_with("<!doctype html>"));
   CHECK(page.ends_with("</body></html>\n"));
   for (const char* part :
@@ -96,7 +96,9 @@ TEST_CASE("html: a page of its own, with findings first and every section", "[un
 }
 
 TEST_CASE("html: asks nobody for anything, and runs nothing", "[unit]") {
-  const std::string page = render_html(test::full_snapshot(), some_history(), {});
+  History history;
+  record_some(history);
+  const std::string page = render_html(test::full_snapshot(), history, {});
   for (const char* part : {"http://", "https://", "src=", "url(", "@import", "<script", "onload"}) {
     INFO(part);
     CHECK(page.find(part) == std::string::npos);
@@ -117,7 +119,8 @@ TEST_CASE("html: hostile strings are text wherever they come from", "[unit]") {
   snapshot.probes[0].timeout_source = evil;
   snapshot.findings[0].title = snapshot.findings[0].action = snapshot.findings[0].severity = evil;
   snapshot.findings[0].evidence = {evil};
-  History history = some_history();
+  History history;
+  record_some(history);
   test::SessionShape session;
   session.pid = 900;
   session.argv = {evil};
