@@ -89,7 +89,8 @@ static __always_inline void start_syn(struct tcp_slot *slot, struct sock *sk, st
 	if (slot->reuse_skb == (u64)skb)
 		event->seen |= PP_SYN_REUSE;
 	slot->reuse_skb = 0;
-	slot->syn_ignored = !wanted(event->remote, event->local_port, event->netns);
+	slot->syn_ignored = pp_is_calibration(event->local) ||
+			    !wanted(event->remote, event->local_port, event->netns);
 	if (slot->syn_ignored)
 		return;
 	if (is_no_unicast(skb, event->family))

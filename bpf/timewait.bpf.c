@@ -100,7 +100,8 @@ static __always_inline int timewait_exit(void *ctx, u64 skb, u32 verdict)
 	event->verdict = verdict;
 	slot->reuse_skb = verdict == PP_TW_SYN ? slot->tw_skb : 0;
 	slot->tw_skb = 0;
-	if (!wanted(event->remote, event->local_port, event->netns))
+	if (pp_is_calibration(event->local) ||
+	    !wanted(event->remote, event->local_port, event->netns))
 		return 0;
 	count_segment(event);
 	/* The ordinary last segments of a close are the many; SYNs and regressions matter. */

@@ -18,6 +18,7 @@
 
 #include "emit.bpf.h"
 #include "kernel_compat.bpf.h"
+#include "pawprint/calibration_traffic.h"
 #include "pawprint/tcp_options.h"
 #include "pawprint/tcp_rules.h"
 

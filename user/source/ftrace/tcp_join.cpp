@@ -2,6 +2,7 @@
 #include "source/ftrace/tcp_join.h"
 
 #include "core/clock.h"
+#include "pawprint/calibration_traffic.h"
 
 namespace pawprint {
 namespace {
@@ -26,13 +27,13 @@ TcpJoin::Cpu& TcpJoin::cpu(unsigned number) {
   return cpus_[number];
 }
 
-bool TcpJoin::within_budget(Cpu& cpu, std::uint64_t now_ns, std::uint64_t share) const {
+bool TcpJoin::within_budget(Cpu& cpu, std::uint64_t now_ns, std::uint64_t quarters) const {
   const std::uint64_t second = now_ns / kNsPerSec;
   if (cpu.second != second) {
     cpu.second = second;
     cpu.used = 0;
   }
-  if (cpu.used >= kEventsPerSecond / share) return false;
+  if (cpu.used >= kEventsPerSecond * quarters / 4) return false;
   ++cpu.used;
   return true;
 }
@@ -108,7 +109,9 @@ void TcpJoin::syn_return(unsigned number) {
 
 void TcpJoin::finish_syn(Cpu& on) {
   pp_syn& syn = on.syn;
-  if (!filter_.wants(syn.remote, syn.local_port, syn.netns)) return;
+  if (pp_is_calibration(syn.local) || !filter_.wants(syn.remote, syn.local_port, syn.netns)) {
+    return;
+  }
   pp_judge_syn(&syn);
   pp_syn_counts* counts = counts_of(syn.netns, counts_);
   if (counts != nullptr) {
@@ -117,7 +120,7 @@ void TcpJoin::finish_syn(Cpu& on) {
     ++loss_.totals;
   }
   if (syn.family == 0) return;  // counted, but nobody knows whose it was
-  if (!within_budget(on, syn.h.time_ns, syn.verdict == PP_SYN_ANSWERED ? 2 : 1)) {
+  if (!within_budget(on, syn.h.time_ns, syn.verdict == PP_SYN_ANSWERED ? 2 : 3)) {
     if (counts != nullptr) ++counts->sampled_out;
     return;
   }
@@ -155,7 +158,8 @@ void TcpJoin::timewait_return(unsigned number, std::uint32_t verdict) {
   on.reuse_skb = verdict == PP_TW_SYN ? on.tw_skb : 0;
   on.reuse_unknown = false;
   on.tw_skb = 0;
-  if (event.family == 0 || !filter_.wants(event.remote, event.local_port, event.netns)) return;
+  if (event.family == 0 || pp_is_calibration(event.local)) return;
+  if (!filter_.wants(event.remote, event.local_port, event.netns)) return;
   if (pp_timewait_counts* counts = counts_of(event.netns, timewait_counts_)) {
     pp_count_timewait(counts, &event);
   } else {
@@ -163,7 +167,7 @@ void TcpJoin::timewait_return(unsigned number, std::uint32_t verdict) {
   }
   // The ordinary last segments of a close are the many; SYNs and regressions matter.
   const bool matters = pp_is_syn(event.tcp_flags) != 0 || pp_is_regression(&event) != 0;
-  if (within_budget(on, event.h.time_ns, matters ? 1 : 2)) {
+  if (within_budget(on, event.h.time_ns, matters ? 4 : 2)) {
     sink_.on_event(event);
   } else {
     ++loss_.timewait_sampled;

@@ -23,7 +23,8 @@ namespace pawprint {
 class TcpJoin {
  public:
   // SYN and TIME_WAIT events a CPU may pass on in a second; beyond that they are counted
-  // only. The same as in BPF mode.
+  // only. As in BPF mode (within_budget() in bpf/lib/tcp.bpf.h) what a flood can make many of
+  // has a smaller share.
   static constexpr std::uint64_t kEventsPerSecond = 10'000;
   // Network namespaces with counts of their own.
   static constexpr std::size_t kMostNamespaces = 4096;
@@ -88,7 +89,7 @@ class TcpJoin {
   };
 
   Cpu& cpu(unsigned number);
-  bool within_budget(Cpu& cpu, std::uint64_t now_ns, std::uint64_t share) const;
+  bool within_budget(Cpu& cpu, std::uint64_t now_ns, std::uint64_t quarters) const;
   // Null: no room.
   template <typename Counts>
   static Counts* counts_of(std::uint32_t netns, std::map<std::uint32_t, Counts>& all);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "source/ftrace/tcp_join.h"
 
+#include <cstring>
 #include <vector>
 
 #include "catch.h"
@@ -247,19 +248,41 @@ TEST_CASE("join: only what was asked for is counted and passed on", "[unit]") {
   CHECK(seen.events.size() == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "join: another pawprint's calibration is left out", "[unit]") {
+  const __u8 local[PP_ADDR_LEN] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 112, 97, 119};
+  pp_syn syn = full();
+  std::memcpy(syn.local, local, sizeof(local));
+  join.syn_entry(1, syn);
+  join.syn_return(0);
+  pp_timewait segment = make_segment(5, 1, 1, 2, PP_TW_ACK);
+  std::memcpy(segment.local, local, sizeof(local));
+  join.timewait_entry(1, segment);
+  join.timewait_return(0, PP_TW_ACK);
+  CHECK(seen.events.empty());
+  CHECK(join.counts().empty());
+  // The kernel's hits count it too.
+  CHECK(join.syn_entries() == 1);
+}
+
 TEST_CASE_METHOD(Fixture, "join: beyond the budget details are sampled, counts are not", "[unit]") {
-  for (std::uint64_t i = 0; i < TcpJoin::kEventsPerSecond + 5; ++i) {
+  // Dropped SYNs have three quarters of it.
+  constexpr std::uint64_t kShare = TcpJoin::kEventsPerSecond * 3 / 4;
+  for (std::uint64_t i = 0; i < kShare + 5; ++i) {
     join.syn_entry(i + 1, full());
     join.syn_return(0);
   }
-  CHECK(seen.events.size() == TcpJoin::kEventsPerSecond);
-  CHECK(counts(join).dropped == TcpJoin::kEventsPerSecond + 5);
+  CHECK(seen.events.size() == kShare);
+  CHECK(counts(join).dropped == kShare + 5);
   CHECK(counts(join).sampled_out == 5);
+  // A refusal takes a handshake: no flood hides it.
+  join.timewait_entry(1, make_segment(5, 1, 1, 2, PP_TW_ACK));
+  join.timewait_return(0, PP_TW_ACK);
+  CHECK(seen.events.size() == kShare + 1);
   pp_syn later = full();
   later.h.time_ns += 1'000'000'000;
   join.syn_entry(1, later);
   join.syn_return(0);
-  CHECK(seen.events.size() == TcpJoin::kEventsPerSecond + 1);
+  CHECK(seen.events.size() == kShare + 2);
 }
 
 TEST_CASE_METHOD(Fixture, "join: a SYN of unknown origin is counted, not shown", "[unit]") {

@@ -208,9 +208,9 @@ Result<PrivateNetns> receive(int channel) {
 }  // namespace
 
 std::array<in6_addr, 2> PrivateNetns::peers6() {
-  // RFC 4193 addresses without a repeated word, so that they are not found by chance.
-  return {in6_addr{{{0xfd, 0x70, 0x61, 0x77, 0x70, 0x72, 0x69, 0x6e, 0x74, 1, 2, 3, 4, 5, 6, 7}}},
-          in6_addr{{{0xfd, 0x74, 0x6e, 0x69, 0x72, 0x70, 0x77, 0x61, 0x70, 9, 8, 7, 6, 5, 4, 3}}}};
+  // Halves without a repeated word, so that they are not found by chance.
+  return {in6_addr{{{PP_CALIBRATION_V6, 1, 2, 3, 4, 5, 6, 7}}},
+          in6_addr{{{PP_CALIBRATION_V6, 9, 8, 7, 6, 5, 4, 3}}}};
 }
 
 Result<PrivateNetns> PrivateNetns::make() {

@@ -17,16 +17,17 @@
 
 #include "core/result.h"
 #include "core/unique_fd.h"
+#include "pawprint/calibration_traffic.h"
 
 namespace pawprint {
 
 struct PrivateNetns {
-  // Of loopback, local without being set up: 127.112.97.119.
-  static constexpr std::uint32_t kListenerAddress = 0x7f706177;
+  static constexpr std::uint32_t kListenerAddress = PP_CALIBRATION_V4;
   // RFC 2544, never on the Internet: 198.18.0.0/15.
   static constexpr std::uint32_t kPeerNetwork = 0xc6120000;
   static constexpr std::uint32_t kPeerMask = 0xfffe0000;
-  // Local addresses, some milliseconds after the namespace was made.
+  // Local addresses, some milliseconds after the namespace was made: each peer connects to
+  // the other's.
   static std::array<in6_addr, 2> peers6();
 
   std::uint64_t inode = 0;

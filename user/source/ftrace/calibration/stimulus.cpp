@@ -12,17 +12,16 @@
 #include <bit>
 #include <charconv>
 #include <cstring>
+#include <ctime>
 #include <thread>
 #include <utility>
-
-#include "core/clock.h"
 
 namespace pawprint {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 1000ms;
+constexpr auto kPatience = 3000ms;
 constexpr auto kUntilSentAgain = 2500ms;
 // Requests of one moment are sent again in one go, on 3.10 in steps of 200 ms
 // (TCP_SYNQ_INTERVAL), each of which takes some of them.
@@ -34,20 +33,23 @@ sockaddr* as_sockaddr(void* address) {
   return static_cast<sockaddr*>(address);
 }
 
-// From some moment before to now, both clocks. The kernel's seconds are as old as its last
-// tick, 10 ms at most.
+std::uint64_t seconds_of(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<std::uint64_t>(now.tv_sec);
+}
+
+// From some moment before to now, both clocks. The kernel's own seconds are those of its last
+// tick, which an emulated or overcommitted machine may have late: so are the coarse clocks.
 class Span {
  public:
   Moment until_now() const {
-    return {{begin_.realtime.first, realtime_ns() / kNsPerSec},
-            {begin_.monotonic.first, monotonic_ns() / kNsPerSec}};
+    return {{begin_real_, seconds_of(CLOCK_REALTIME)}, {begin_mono_, seconds_of(CLOCK_MONOTONIC)}};
   }
 
  private:
-  static std::uint64_t earlier(std::uint64_t now_ns) {
-    return (now_ns - 20 * kNsPerMs) / kNsPerSec;
-  }
-  Moment begin_{{earlier(realtime_ns()), 0}, {earlier(monotonic_ns()), 0}};
+  std::uint64_t begin_real_ = seconds_of(CLOCK_REALTIME_COARSE);
+  std::uint64_t begin_mono_ = seconds_of(CLOCK_MONOTONIC_COARSE);
 };
 
 template <typename Condition>
@@ -345,18 +347,28 @@ Result<void> Stimulus::time_wait(Listener& listener) {
   return peers.send_old_syn(*peer);
 }
 
-// Its peers are real sockets (private_netns.cpp), so that only the address is known.
+// The peers are real sockets (private_netns.cpp). A new address becomes usable in a work queue
+// (net/ipv6/addrconf.c addrconf_dad_work()).
+Result<void> Stimulus::bind6() {
+  const PrivateNetns& netns = spaces_[0]->netns;
+  for (std::size_t peer = 0; peer < 2; peer++) {
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = PrivateNetns::peers6()[peer];
+    const bool bound = wait_until(
+        [&] { return bind(netns.peer6[peer].get(), as_sockaddr(&address), sizeof(address)) == 0; });
+    if (!bound) return fail_errno("binding to an IPv6 address of its own");
+  }
+  return {};
+}
+
+// Only the address is known of it.
 Result<void> Stimulus::time_wait6(std::size_t peer) {
   PrivateNetns& netns = spaces_[0]->netns;
   UniqueFd& remote = netns.peer6[peer];
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
-  address.sin6_addr = PrivateNetns::peers6()[peer];
-  // A new address becomes usable in a work queue (net/ipv6/addrconf.c addrconf_dad_work()).
-  const bool bound =
-      wait_until([&] { return bind(remote.get(), as_sockaddr(&address), sizeof(address)) == 0; });
-  if (!bound) return fail_errno("binding to an IPv6 address of its own");
-  address.sin6_addr = in6addr_loopback;
+  address.sin6_addr = PrivateNetns::peers6()[1 - peer];
   address.sin6_port = htons(port6_);
   if (::connect(remote.get(), as_sockaddr(&address), sizeof(address)) != 0 &&
       errno != EINPROGRESS) {
@@ -406,8 +418,9 @@ void Stimulus::first_act() {
     return;
   }
   // Without IPv6 the rest still works.
-  for (std::size_t peer = 0; port6_ != 0 && peer < 2; peer++) {
-    const auto played = time_wait6(peer);
+  if (port6_ != 0) {
+    auto played = bind6();
+    for (std::size_t peer = 0; played && peer < 2; peer++) played = time_wait6(peer);
     if (!played) troubles_.push_back(played.error().message());
     if (!played) return;
   }

@@ -59,6 +59,7 @@ class Stimulus {
   // What did not go as planned, one line each. When traffic was not answered nothing more is
   // played, and the last samples may be wrong.
   const std::vector<std::string>& troubles() const { return troubles_; }
+  bool is_stuck() const { return stuck_; }
 
  private:
   struct Space {
@@ -92,6 +93,7 @@ class Stimulus {
   Result<void> play_settings();
   Result<void> fin_wait2(Listener& listener, std::uint32_t ahead);
   Result<void> time_wait(Listener& listener);
+  Result<void> bind6();
   Result<void> time_wait6(std::size_t peer);
   void add_time_wait(const ForgedConnection& peer, std::uint32_t ts_recent, const Moment& stamp);
   void add_timewait(const ForgedConnection& peer, std::uint32_t ts_recent, const Moment& stamp,
