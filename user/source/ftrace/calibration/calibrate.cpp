@@ -39,6 +39,9 @@ constexpr std::size_t kMostListenOptCandidates = 64;
 // A few hundred dumps of up to 1 KB; drained after each act.
 constexpr unsigned kBufferKb = 512;
 
+// On a machine that is too busy to answer in time.
+constexpr int kMostAttempts = 3;
+
 std::string behind(std::uint32_t pointer) {
   return fmt::format("+{}({})", pointer, kSock);
 }
@@ -54,6 +57,9 @@ class Calibration {
         probes_(group_, instance_) {}
 
   Result<KernelLayout> run();
+  // After run(): an event was lost or a segment not answered in time. What is missing then may
+  // be found by another.
+  bool was_disturbed() const { return lost_ || stimulus_->is_stuck(); }
 
  private:
   Result<void> follow_pointers();
@@ -200,20 +206,37 @@ KernelLayout Calibration::with_troubles(KernelLayout layout) const {
 
 }  // namespace
 
-Result<KernelLayout> calibrate(const Tracefs& tracefs, const TraceOwner& owner) {
+namespace {
+
+struct Attempt {
+  KernelLayout layout;
+  bool disturbed = false;
+};
+
+Result<Attempt> attempt(const Tracefs& tracefs, const std::string& name) {
   auto stimulus = Stimulus::prepare();
-  if (!stimulus) return fail(std::move(stimulus.error()).within("calibration"));
-  const std::string name = trace_name(owner, 'C');
+  if (!stimulus) return fail(stimulus.error());
   auto instance = TraceInstance::create(tracefs, name, kBufferKb);
-  if (!instance) return fail(std::move(instance.error()).within("calibration"));
-  if (auto clock = instance->choose_clock({"global"}); !clock) {
-    return fail(std::move(clock.error()).within("calibration"));
-  }
+  if (!instance) return fail(instance.error());
+  if (auto clock = instance->choose_clock({"global"}); !clock) return fail(clock.error());
   auto reader = RingReader::open(tracefs, *instance);
-  if (!reader) return fail(std::move(reader.error()).within("calibration"));
+  if (!reader) return fail(reader.error());
   Calibration calibration(std::move(*stimulus), std::move(*instance), std::move(*reader),
                           KprobeGroup(tracefs, name));
-  return calibration.run();
+  auto layout = calibration.run();
+  if (!layout) return fail(layout.error());
+  return Attempt{std::move(*layout), calibration.was_disturbed()};
+}
+
+}  // namespace
+
+Result<KernelLayout> calibrate(const Tracefs& tracefs, const TraceOwner& owner) {
+  const std::string name = trace_name(owner, 'C');
+  for (int tries = 1;; ++tries) {
+    auto made = attempt(tracefs, name);
+    if (!made) return fail(std::move(made.error()).within("calibration"));
+    if (!made->disturbed || tries == kMostAttempts) return std::move(made->layout);
+  }
 }
 
 }  // namespace pawprint

@@ -12,8 +12,8 @@
 
 namespace pawprint {
 
-// Blocks for 1 to 2 seconds: a SYN-ACK has to be sent again. A field that is not found has
-// its reason; an error means that none can be.
+// Blocks for 1 to 2 seconds, longer on a busy machine: a SYN-ACK has to be sent again. A field that
+// is not found has its reason; an error means that none can be.
 Result<KernelLayout> calibrate(const Tracefs& tracefs, const TraceOwner& owner);
 
 }  // namespace pawprint
