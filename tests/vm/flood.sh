@@ -13,8 +13,7 @@ tests=$here/../tests
 trap 'rm -rf "$watch_dir"' EXIT
 kernel=$(uname -r)
 
-variants=(kprobe-perfbuf "${watch_attach[0]}-auto")
-[ "${PAWPRINT_FULL:-0}" = 0 ] || variants=(ftrace "${variants[@]}")
+variants=(kprobe-perfbuf "${watch_attach[0]}-auto" ftrace)
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
 for variant in "${variants[@]}"; do
   # shellcheck disable=SC2046

@@ -9,8 +9,7 @@ root=$here/../..
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 
-scripts='tcp nat degrade doctor flood probe'
-[ "${PAWPRINT_FULL:-0}" = 0 ] || scripts+=' calibration ftrace'
+scripts='tcp nat degrade doctor flood probe calibration ftrace'
 
 # run_kernel KERNEL: its report in $work/KERNEL.
 run_kernel() {

@@ -36,7 +36,7 @@ start_watch() {
   shift
   "$@" --once --duration 1h --format json >"$watch_dir/$name.json" 2>"$watch_dir/$name.err" &
   watch_pids[$name]=$!
-  wait_until 60 is_ready "$watch_dir/$name.err" && return
+  wait_until 240 is_ready "$watch_dir/$name.err" && return
   cat "$watch_dir/$name.err" >&2
   kill "${watch_pids[$name]}" 2>/dev/null
   unset "watch_pids[$name]"
