@@ -36,7 +36,7 @@ accept_queue_drops() { jq -s '[.[].drops.accept_queue_full // 0] | add' "$watch_
 # A node where BPF cannot hook and tracefs is at its old place only, or nowhere.
 hidden() {
   # shellcheck disable=SC2016
-  hide=$1 unshare -m bash -c '
+  hide=$1 exec unshare -m bash -c '
     mkdir -p /tmp/nothing
     for path in $hide /sys/kernel/btf /sys/fs/bpf /sys/bus/event_source; do
       [ ! -d $path ] || mount --bind /tmp/nothing $path
@@ -85,7 +85,7 @@ check_equal "$kernel: what others trace is untouched" "$(cat "$watch_dir/theirs"
 check "$kernel: others still trace" grep -q other $tracing/instances/other/trace
 
 # --- doctor
-hidden /sys/kernel/tracing pawprint doctor --format json >"$watch_dir/doctor.json" \
+(hidden /sys/kernel/tracing pawprint doctor --format json) >"$watch_dir/doctor.json" \
   2>"$watch_dir/doctor.err"
 check_json "$kernel: doctor says so" "$watch_dir/doctor.json" \
   '[.collectors[] | select(.backend == "ftrace" and .state == "on") | .name] | sort
