@@ -19,9 +19,13 @@
 /* 127.112.97.119, of loopback: local in every namespace without being set up. */
 #define PP_CALIBRATION_V4 0x7f706177U
 
+/* clang-format off */
+#define PP_CALIBRATION_V4_MAPPED 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 112, 97, 119
+
 /* fd70:6177:7072:696e:7400::/72, RFC 4193: 0xfd "pawprint". */
-#define PP_CALIBRATION_V6	0xfd, 0x70, 0x61, 0x77, 0x70, 0x72, 0x69, 0x6e, 0x74
+#define PP_CALIBRATION_V6 0xfd, 0x70, 0x61, 0x77, 0x70, 0x72, 0x69, 0x6e, 0x74
 #define PP_CALIBRATION_V6_BYTES 9
+/* clang-format on */
 
 static __always_inline int pp_starts_with(const __u8 *address, const __u8 *prefix, unsigned bytes)
 {
@@ -37,22 +41,7 @@ static __always_inline int pp_starts_with(const __u8 *address, const __u8 *prefi
 /* `local`: IPv6 or v4-mapped. */
 static __always_inline int pp_is_calibration(const __u8 *local)
 {
-	const __u8 v4[PP_ADDR_LEN] = {0,
-				      0,
-				      0,
-				      0,
-				      0,
-				      0,
-				      0,
-				      0,
-				      0,
-				      0,
-				      0xff,
-				      0xff,
-				      PP_CALIBRATION_V4 >> 24,
-				      PP_CALIBRATION_V4 >> 16 & 0xff,
-				      PP_CALIBRATION_V4 >> 8 & 0xff,
-				      PP_CALIBRATION_V4 & 0xff};
+	const __u8 v4[PP_ADDR_LEN] = {PP_CALIBRATION_V4_MAPPED};
 	const __u8 v6[PP_CALIBRATION_V6_BYTES] = {PP_CALIBRATION_V6};
 
 	return pp_starts_with(local, v4, PP_ADDR_LEN) ||

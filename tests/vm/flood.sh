@@ -49,14 +49,21 @@ for snapshot in "$watch_dir"/*.json; do
   jq -c '{syn_totals, timewait_totals, coverage, loss, dropped: ([.syn_drops[].count] | add),
     rows: (.timewait | length), hosts: [.timewait[] | select(.remote | startswith("10.9."))]}' \
     "$snapshot" >"$seen"
+  # The kernel skips a kprobe's program, and counts nothing, while a bpf() call of anybody looks
+  # into a map on that CPU (kernel/trace/bpf_trace.c trace_call_bpf(), bpf_prog_active).
+  skipped=0
+  [[ $variant != kprobe-* ]] || skipped=3
   check_json "$kernel $variant: flood: totals are what was sent and answered" "$seen" \
     "$(cat "$watch_dir/burst") as \$b | $(cat "$watch_dir/synq") as \$q | .syn_totals
-     | .received == \$b.listener_syns + \$q.listener_syns + 4
+     | (\$b.listener_syns + \$q.listener_syns + 4 - .received) as \$missing
+     | \$missing >= 0 and \$missing <= $skipped
        and .answered == \$b.listener_answered + \$q.listener_answered + 4
-       and .dropped + .unknown == \$b.listener_unanswered + \$q.listener_unanswered and .unknown == 0"
+       and .dropped + .unknown == \$b.listener_unanswered + \$q.listener_unanswered - \$missing
+       and .unknown == 0"
   check_json "$kernel $variant: flood: totals equal the kernel's counters" "$seen" \
-    '[.coverage[] | select(.counter == "ListenDrops" or .counter == "TCPReqQFullDrop"
-       or .counter == "TCPReqQFullDoCookies") | .kernel == .observed] | length == 3 and all'
+    "[.coverage[] | select(.counter == \"ListenDrops\" or .counter == \"TCPReqQFullDrop\"
+       or .counter == \"TCPReqQFullDoCookies\") | .kernel - .observed]
+     | length == 3 and all(. >= 0 and . <= $skipped)"
   check_json "$kernel $variant: flood: every SYN is a row, sampled, lost or evicted" "$seen" \
     '(.syn_totals.sampled or .loss.events > 0 or .dropped == .syn_totals.dropped)'
   check_json "$kernel $variant: flood: the host with regressions keeps its row" "$seen" \
