@@ -41,7 +41,10 @@ void NetnsCounters::start() {
     Account* made = account(netns);
     if (made == nullptr) continue;
     // A namespace that is made later counts from zero.
-    if (const auto values = read(netns)) made->base = made->read = *values;
+    const auto reading = read(netns);
+    if (!reading) continue;
+    made->base = made->read = reading->values;
+    made->member = reading->member;
   }
   node_.base = node_.read = read_node_counters(proc_root_ / "self/net");
 }
@@ -61,22 +64,28 @@ void NetnsCounters::on_event(const Event& event) {
   if (Account* seen = account(netns)) seen->watched = true;
 }
 
-std::optional<CounterValues> NetnsCounters::read(std::uint32_t netns) {
-  // The process that was in it may have gone, and its pid may be another's by now.
+std::optional<NetnsCounters::Reading> NetnsCounters::read(std::uint32_t netns) {
   const auto folder = [&](std::uint32_t pid) { return proc_root_ / std::to_string(pid); };
+  const auto is_in = [&](std::uint32_t pid) {
+    return link_inode(folder(pid) / "ns/net", "net") == netns;
+  };
+  // The process that was in it may have gone, and its pid may be another's by now.
   const auto member = members_.find(netns);
-  if (member == members_.end() || link_inode(folder(member->second) / "ns/net", "net") != netns) {
+  if (member == members_.end() || !is_in(member->second)) {
     members_ = network_namespaces(proc_root_);
   }
   const auto found = members_.find(netns);
   if (found == members_.end()) return std::nullopt;
-  return read_netns_counters(folder(found->second) / "net");
+  const auto values = read_netns_counters(folder(found->second) / "net");
+  // One that left while it was read may have shown another's.
+  if (!values || !is_in(found->second)) return std::nullopt;
+  return Reading{found->second, *values};
 }
 
 void NetnsCounters::look(std::uint32_t netns, Account& account, EventSink& out,
                          std::uint64_t now_ns) {
-  const auto values = read(netns);
-  if (!values) {
+  const auto reading = read(netns);
+  if (!reading) {
     // Its last process ended: said once, with what was last read.
     if (account.watched && !account.gone) {
       tell(out, now_ns, netns, account.told.value_or(CounterValues{}), true);
@@ -85,18 +94,26 @@ void NetnsCounters::look(std::uint32_t netns, Account& account, EventSink& out,
     account.watched = false;
     return;
   }
-  if (account.gone || went_back(account.read, *values)) {
+  const CounterValues& values = reading->values;
+  // The same process again was away for a moment: setns(2), in what sets networks up.
+  const bool came_back = account.gone && account.member == reading->member;
+  if ((account.gone && !came_back) || went_back(account.read, values)) {
     for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
       account.carried.value[id] += account.read.value[id] - account.base.value[id];
     }
     account.base = CounterValues{};
-    account.gone = false;
   }
-  account.read = *values;
+  if (account.gone) {
+    account.gone = false;
+    account.watched |= account.told.has_value();
+    account.told.reset();  // that it is gone was told last
+  }
+  account.read = values;
+  account.member = reading->member;
   CounterValues increase = account.carried;
-  increase.have = values->have;
+  increase.have = values.have;
   for (unsigned id = 0; id < PP_COUNTER_IDS; ++id) {
-    increase.value[id] += values->value[id] - account.base.value[id];
+    increase.value[id] += values.value[id] - account.base.value[id];
   }
   if (account.told == increase) return;
   if (!account.watched && !account.told && !lost_before_tcp(increase)) return;

@@ -39,12 +39,18 @@ class NetnsCounters final : public Context {
     CounterValues read;     // as last read
     CounterValues carried;  // increases of earlier owners
     std::optional<CounterValues> told;
-    bool watched = false;  // SYNs or TIME_WAIT segments were seen
+    std::uint32_t member = 0;  // the process of the last reading
+    bool watched = false;      // SYNs or TIME_WAIT segments were seen
     bool gone = false;
+  };
+  struct Reading {
+    std::uint32_t member = 0;
+    CounterValues values;
   };
 
   Account* account(std::uint32_t netns);
-  std::optional<CounterValues> read(std::uint32_t netns);
+  // None: no process is in it.
+  std::optional<Reading> read(std::uint32_t netns);
   void look(std::uint32_t netns, Account& account, EventSink& out, std::uint64_t now_ns);
   void look_at_all(EventSink& out, std::uint64_t now_ns);
   void look_at_node(EventSink& out, std::uint64_t now_ns);

@@ -123,6 +123,29 @@ TEST_CASE("netns counters: the next owner of an inode number adds to the last", 
   CHECK(told[0].value[PP_LISTEN_DROPS] == 205);
 }
 
+TEST_CASE("netns counters: a process that leaves for a moment is not the next owner", "[unit]") {
+  Node node;
+  node.set(10, 7, 100);
+  NetnsCounters counters(node.proc());
+  counters.start();
+  counters.on_event(seen_in(7));
+  node.set(10, 7, 103);
+  tick(counters);
+  node.set(10, 8, 0);  // setns(2)
+  auto told = tick(counters);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].gone == 1);
+  node.set(10, 7, 103);
+  for (unsigned i = 0; i < NetnsCounters::kRoundTicks && (told.empty() || told[0].gone == 1); ++i) {
+    told = tick(counters);
+  }
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].gone == 0);
+  CHECK(told[0].value[PP_LISTEN_DROPS] == 3);
+  node.set(10, 7, 104);
+  CHECK(tick(counters).at(0).value[PP_LISTEN_DROPS] == 4);
+}
+
 TEST_CASE("netns counters: where only packets were lost before TCP is told, too", "[unit]") {
   Node node;
   node.set(10, 7, 0);
