@@ -4,31 +4,40 @@
 # Exec sessions of known length and end, through a real runtime, against one pawprint that
 # watches all of them. For the running kernel (tests/root) and for guests (tests/vm).
 
-probe_watcher=
+# The modes of pawprint that watch the same sessions, side by side.
+probe_modes=(auto)
+probe_watchers=()
 probe_dir=
 
-# probe_watch OPTIONS...: pawprint in the background; a snapshot a line in $probe_dir/out.
+# probe_watch OPTIONS...: one pawprint a mode in the background; a snapshot a line in
+# $probe_dir/out, and in out-MODE for the second mode and further ones.
 probe_watch() {
-  : >"$probe_dir/err"
-  "$pawprint" --collect probe --format json --interval 300ms "$@" >"$probe_dir/out" \
-    2>"$probe_dir/err" &
-  probe_watcher=$!
-  wait_until 60 grep -q '^pawprint: ready:' "$probe_dir/err"
+  local mode suffix
+  for mode in "${probe_modes[@]}"; do
+    suffix=-$mode
+    [ "$mode" != "${probe_modes[0]}" ] || suffix=
+    : >"$probe_dir/err$suffix"
+    "$pawprint" --mode "$mode" --collect probe --format json --interval 300ms "$@" \
+      >"$probe_dir/out$suffix" 2>"$probe_dir/err$suffix" &
+    probe_watchers+=($!)
+    wait_until 60 grep -q '^pawprint: ready:' "$probe_dir/err$suffix"
+  done
 }
 
-# The last snapshot in $probe_dir/last.
+# The last snapshot of out* in $probe_dir/last*.
 probe_stop() {
+  local out
   sleep 0.5
-  kill -INT "$probe_watcher"
-  wait "$probe_watcher"
-  probe_watcher=
-  tail -1 "$probe_dir/out" >"$probe_dir/last"
+  kill -INT "${probe_watchers[@]}"
+  wait "${probe_watchers[@]}"
+  probe_watchers=()
+  for out in "$probe_dir"/out*; do tail -1 "$out" >"$probe_dir/last${out##*/out}"; done
 }
 
 # probe_cases LABEL STRETCH: STRETCH is how many percent longer than asked for a run may be
 # (an emulated CPU is late by scheduling alone).
 probe_cases() {
-  local label=$1 stretch=$2 id _
+  local label=$1 stretch=$2 id mode _
   id=$(container_id d1)
   start_container cases "$id" || {
     not_ok "$label: a container starts"
@@ -62,7 +71,24 @@ probe_cases() {
   runtime delete --force started
   runtime delete --force cases
 
-  local last=$probe_dir/last
+  probe_checks "$label" "$stretch" "$id" ""
+  for mode in "${probe_modes[@]:1}"; do
+    probe_checks "$label $mode" "$stretch" "$id" "-$mode"
+    check_equal "$label: the same rows in both modes" "$(probe_rows "$probe_dir/last")" \
+      "$(probe_rows "$probe_dir/last-$mode")"
+  done
+}
+
+# What does not depend on how long things took.
+probe_rows() {
+  jq -c '[.probes[] | {container_id, command, command_truncated, count, exit_codes, failed, killed,
+                       leftover, over_timeout}] | sort' "$1"
+}
+
+# probe_checks LABEL STRETCH CONTAINER_ID SUFFIX: the last snapshot and all of them, in
+# last$SUFFIX and out$SUFFIX, tell what happened in probe_cases.
+probe_checks() {
+  local label=$1 stretch=$2 id=$3 last=$probe_dir/last$4 out=$probe_dir/out$4
   check_json "$label: known lengths: exact count, run as long as it was" "$last" \
     "[.probes[] | select(.container_id == \"$id\" and .command == \"/bin/probe_target sleep 300\")]
      | length == 1 and .[0].count == 3 and .[0].exit_codes == {\"0\": 3}
@@ -93,10 +119,10 @@ probe_cases() {
     '.loss.events == 0 and ([.probes[] | .running + .leftover] | add) == 0'
   check "$label: leftover while it runs" jq -es \
     'any(.[].probes[] | select(.command | endswith("leftover")); .leftover == 1 and .count == 0)' \
-    "$probe_dir/out"
+    "$out"
   check_json "$label: then over" "$last" \
     '.probes[] | select(.command | endswith("leftover")) | .count == 1 and .over_timeout == 1'
   check "$label: a child that outlives its command is left over" jq -es \
     'any(.[].probes[] | select(.command | test("orphan")); .leftover == 1 and .count == 1)' \
-    "$probe_dir/out"
+    "$out"
 }

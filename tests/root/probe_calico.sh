@@ -17,7 +17,7 @@ pods=$here/../data/kube/calico-pods.json
 
 work=$(mktemp -d)
 probe_dir=$work
-trap 'containers_end; kill $probe_watcher 2>/dev/null; rm -rf "$work"' EXIT
+trap 'containers_end; kill "${probe_watchers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 if ! command -v runc >/dev/null || ! command -v jq >/dev/null; then
   skip probe_calico "runc or jq is not installed"
   exit 0

@@ -25,7 +25,7 @@ end() {
   client tasks kill -s KILL "$id" 2>/dev/null
   client tasks delete -f "$id" >/dev/null 2>&1
   client containers delete "$id" 2>/dev/null
-  kill $probe_watcher $server 2>/dev/null
+  kill "${probe_watchers[@]}" $server 2>/dev/null
   wait 2>/dev/null
   umount -R "$work" 2>/dev/null
   find "$work" -xdev -depth -mount -delete 2>/dev/null

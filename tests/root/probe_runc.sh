@@ -52,14 +52,20 @@ run_three() {
   for _ in 1 2 3; do runtime exec "$1" /bin/sleep 0.3 </dev/null; done
 }
 
-for transport in ringbuf perfbuf; do
+# 5.4 has no ring buffer.
+transports=(ringbuf perfbuf)
+"$pawprint" doctor --format json 2>/dev/null | jq -e .abilities.ring_buffer.works >/dev/null ||
+  transports=(perfbuf)
+for transport in "${transports[@]}"; do
   watch "$transport" --once --duration 5m --format json --transport "$transport"
   start_container "after-$transport" "$after"
   run_three before
   run_three "after-$transport"
   runtime exec before /bin/sh -c 'exit 3' </dev/null
+  rm -f "$work/pid"
   runtime exec --pid-file "$work/pid" before /bin/sleep 30 </dev/null 2>/dev/null &
-  sleep 1.2
+  wait_until 60 test -s "$work/pid"
+  sleep 1.1
   kill -KILL "$(cat "$work/pid")"
   wait $!
   stop_watch

@@ -24,7 +24,7 @@ done
 
 work=$(mktemp -d)
 probe_dir=$work
-trap 'containers_end; kill $probe_watcher 2>/dev/null; rm -rf "$work"' EXIT
+trap 'containers_end; kill "${probe_watchers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 containers_begin "$work/runc" runc "$target"
 if ! start_container probe "$(container_id e0)"; then
   skip probe_runtimes "runc cannot run a container here"

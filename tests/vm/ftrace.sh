@@ -89,7 +89,7 @@ check "$kernel: others still trace" grep -q other $tracing/instances/other/trace
   2>"$watch_dir/doctor.err"
 check_json "$kernel: doctor says so" "$watch_dir/doctor.json" \
   '[.collectors[] | select(.backend == "ftrace" and .state == "on") | .name] | sort
-   == ["syn", "timewait"]'
+   == ["probe", "syn", "timewait"]'
 check_equal "$kernel: doctor leaves nothing" "0 0" "$(left)"
 
 echo 0 >$tracing/events/kprobes/other/enable

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # In a guest: exec sessions of runc and crun on cgroup v2, then of runc on v1. Guests are
-# slow: v1 on one kernel is enough, PAWPRINT_FULL=1 has it on all, with both runtimes.
+# slow: v1 on one kernel is enough, PAWPRINT_FULL=1 has it on all, with both runtimes. On
+# 5.10 and 6.1 ftrace mode watches the same sessions.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=../lib/tap.sh
@@ -16,7 +17,7 @@ target=$here/../tests/probe_target
 kernel=$(uname -r)
 work=$(mktemp -d)
 probe_dir=$work
-trap 'containers_end; kill $probe_watcher 2>/dev/null; rm -rf "$work"' EXIT
+trap 'containers_end; kill "${probe_watchers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 
 is_v1() { [ -d /sys/fs/cgroup/systemd ]; }
 
@@ -48,7 +49,28 @@ run_runtimes() {
   done
 }
 
+# storm SECONDS: 500 processes a second that execute a program outside of containers.
+storm() {
+  local pid before after hertz
+  probe_watch
+  pid=${probe_watchers[-1]}
+  hertz=$(getconf CLK_TCK)
+  before=$(awk '{ print $14 + $15 }' "/proc/$pid/stat")
+  "$target" spawn 500 "$1" >"$work/spawned"
+  after=$(awk '{ print $14 + $15 }' "/proc/$pid/stat")
+  probe_stop
+  check_json "$kernel ftrace: $(cat "$work/spawned") processes outside of containers are no session" \
+    "$work/last-ftrace" '.probes == []'
+  echo "# $kernel ftrace: in these $1 s it took $(((after - before) * 100 / hertz / $1)) % of a CPU," \
+    "lost $(jq -c .loss "$work/last-ftrace")"
+}
+
 full=${PAWPRINT_FULL:-0}
+case $kernel in
+  5.10* | 6.1.*) probe_modes=(auto ftrace) ;;
+  *) [ "$full" = 0 ] || probe_modes=(auto ftrace) ;;
+esac
+[ ${#probe_modes[@]} = 1 ] || storm "${PAWPRINT_STORM_SECONDS:-5}"
 if is_v1; then
   run_runtimes v1 runc crun
 else

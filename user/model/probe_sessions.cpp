@@ -63,6 +63,10 @@ void ProbeSessions::end(const pp_probe_exit& event) {
   const SessionKey key{event.pid, event.exec_ns};
   const auto found = open_.find(key);
   if (found == open_.end() || found->second.exit) return;
+  if ((event.h.have & PP_END_UNSEEN) != 0) {
+    open_.erase(found);  // the source counts it as lost
+    return;
+  }
   found->second.exit = event;
   if (found->second.children_exit) children_ended(found->second);
   if (!found->second.runtime_waited_for) complete(key, std::nullopt);

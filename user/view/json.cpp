@@ -300,7 +300,8 @@ Json line(const pp_probe_exec& event, const TimeMap& time) {
 Json line(const pp_probe_exit& event, const TimeMap& time) {
   Json json = probe_event("exit", event.h, time);
   json["pid"] = event.pid;
-  json["run_ms"] = ms(elapsed_ns(event.exec_ns, event.h.time_ns));
+  const bool end_seen = (event.h.have & PP_END_UNSEEN) == 0;
+  json["run_ms"] = end_seen ? ms(elapsed_ns(event.exec_ns, event.h.time_ns)) : Json();
   const bool status = (event.h.have & PP_HAVE_STATUS) != 0;
   const __u32 signal = event.exit_status & 0x7fU;
   json["exit_code"] = status && signal == 0 ? Json((event.exit_status >> 8) & 0xffU) : Json();

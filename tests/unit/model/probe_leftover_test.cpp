@@ -33,6 +33,17 @@ TEST_CASE("probe: a session past its timeout is a leftover while it runs", "[uni
   CHECK(run.row().over_timeout == 1);
 }
 
+TEST_CASE("probe: a session whose end was not seen is neither running nor counted", "[unit]") {
+  SessionShape session;
+  ProbeRun run(1000);
+  pp_probe_exit gone = test::make_exit(session);
+  gone.h.have = PP_END_UNSEEN;
+  run.add({test::make_exec(session), gone, test::make_tick(60'000)});
+  CHECK(run.row().running == 0);
+  CHECK(run.row().leftover == 0);
+  CHECK(run.row().count == 0);
+}
+
 TEST_CASE("probe: children that outlive the command are a leftover until they end", "[unit]") {
   ProbeRun run(1000);
   run.whole(with_child());

@@ -18,9 +18,12 @@ std::optional<std::uint32_t> attribute(std::string_view line, std::string_view n
   return value;
 }
 
-// "field:unsigned char common_flags" → "common_flags", "field: char x[16]" → "x"
+// "field:unsigned char common_flags" → "common_flags", "field: char x[16]" → "x",
+// "field:__data_loc char[] x" → "x"
 std::string_view declared_name(std::string_view declaration) {
-  declaration = declaration.substr(0, declaration.find('['));
+  if (!declaration.starts_with("__data_loc ")) {
+    declaration = declaration.substr(0, declaration.find('['));
+  }
   const std::size_t space = declaration.find_last_of(" *");
   return space == std::string_view::npos ? declaration : declaration.substr(space + 1);
 }
@@ -98,6 +101,17 @@ std::optional<std::uint64_t> read_field(std::span<const std::byte> record,
     default:
       return std::nullopt;
   }
+}
+
+std::optional<std::string_view> read_text(std::span<const std::byte> record,
+                                          const EventField& field) {
+  const auto where = read_field(record, {field.offset, field.size, false});
+  if (!where || field.size != 4) return std::nullopt;
+  const std::size_t offset = *where & 0xffff;
+  const std::size_t size = *where >> 16;
+  if (size == 0 || offset > record.size() || record.size() - offset < size) return std::nullopt;
+  const auto* text = reinterpret_cast<const char*>(record.data() + offset);
+  return std::string_view(text, strnlen(text, size));
 }
 
 }  // namespace pawprint

@@ -41,4 +41,9 @@ std::map<std::string, EventField, std::less<>> parse_event_fields(std::string_vi
 // lies outside of `record`, or has another size.
 std::optional<std::uint64_t> read_field(std::span<const std::byte> record, const EventField& field);
 
+// The text of a field that is declared as __data_loc char[]: 16 bits of offset, 16 of length.
+// None: it lies outside of `record`, or the kernel could not read it.
+std::optional<std::string_view> read_text(std::span<const std::byte> record,
+                                          const EventField& field);
+
 }  // namespace pawprint

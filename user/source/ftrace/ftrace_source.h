@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// timewait and syn from kprobe events, for kernels where BPF cannot hook functions: 3.10 has
-// no BPF, others no BTF. x86_64.
+// All collectors from kprobe events and tracepoints, for kernels where BPF cannot hook
+// functions: 3.10 has no BPF, others no BTF. x86_64.
 //
 // Events are read from a private ftrace instance (per_cpu/cpuN/trace_pipe_raw), not from perf
 // rings on the same events. Both have one ordered stream a CPU and say where it has gaps.
@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "core/unique_fd.h"
+#include "source/ftrace/exec_trace.h"
 #include "source/ftrace/tcp_tracing.h"
-#include "source/ftrace/tracefs.h"
 #include "source/source.h"
 #include "source/traffic_filter.h"
 
@@ -52,13 +52,15 @@ class FtraceSource final : public Source {
   void set_off(const std::vector<Collector>& collectors, const std::string& why);
   // Why `tcp` cannot run here; empty: nothing is known against it.
   std::string obstacle(const std::vector<Collector>& tcp) const;
-  Result<Tracefs> find_tracefs();
-  Result<void> set_up();
+  Result<void> start_tcp(const std::vector<Collector>& tcp);
+  Result<void> set_up_tcp();
+  void start_exec();
 
   FtraceOptions options_;
   std::vector<CollectorStatus> status_;
   UniqueFd mounted_;  // the tracing folder, where nobody had mounted it
   std::unique_ptr<TcpTracing> tcp_;
+  std::unique_ptr<ExecTrace> exec_;
 };
 
 }  // namespace pawprint

@@ -2,12 +2,22 @@
 #include "source/ftrace/process_tracker.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "pawprint/runtime_exec.h"
 
 namespace pawprint {
+namespace {
+
+// What the kernel calls a process that executed `filename`: fs/exec.c setup_new_exec(), 3.10,
+// begin_new_exec(), 6.18.
+std::string_view comm_of(std::string_view filename) {
+  const std::size_t slash = filename.rfind('/');
+  if (slash != std::string_view::npos) filename.remove_prefix(slash + 1);
+  return filename.substr(0, PP_COMM_LEN - 1);
+}
+
+}  // namespace
 
 bool is_runtime_reexec(std::string_view filename) {
   char path[PP_EXEC_PATH_LEN] = {};
@@ -21,7 +31,7 @@ std::uint32_t ProcessTracker::pid_of(std::uint32_t tid) const {
 }
 
 ProcessTracker::Process& ProcessTracker::process(std::uint32_t pid) {
-  if (processes_.size() >= kMostProcesses) forget_idle();
+  if (processes_.size() >= kMostProcesses && !processes_.contains(pid)) forget_idle();
   return processes_[pid];
 }
 
@@ -30,40 +40,51 @@ void ProcessTracker::forget_idle() {
   std::erase_if(threads_, [&](const auto& entry) { return !processes_.contains(entry.second); });
 }
 
-void ProcessTracker::on_fork(std::uint64_t time_ns, std::uint32_t parent_tid,
-                             std::uint32_t child_tid) {
-  const std::uint32_t parent_pid = pid_of(parent_tid);
-  const std::uint32_t child_pid = facts_.tgid_of(child_tid).value_or(child_tid);
-  if (child_pid != child_tid) {  // a thread
-    threads_[child_tid] = child_pid;
-    ++process(child_pid).threads;
-    return;
+bool ProcessTracker::is_pending(std::uint32_t pid) const {
+  const auto found = processes_.find(pid);
+  return found != processes_.end() && found->second.role == Role::kPending;
+}
+
+void ProcessTracker::on_thread(std::uint32_t creator_tid, std::uint32_t tid) {
+  if (threads_.size() >= kMostProcesses) forget_idle();
+  const std::uint32_t pid = pid_of(creator_tid);
+  threads_[tid] = pid;
+  if (const auto found = processes_.find(pid); found != processes_.end()) ++found->second.threads;
+}
+
+void ProcessTracker::inherit(std::uint32_t parent_pid, const Process& parent, Process& child) {
+  child.executed_ancestor = parent.first_exec_ns ? parent_pid : parent.executed_ancestor;
+  if (parent.role == Role::kPending) {
+    child.role = Role::kPending;
+    child.container = parent.container;
+    child.enter_ns = parent.enter_ns;
+    child.setup_ns = parent.setup_ns;
+    child.runtime = parent.runtime;
+  } else if (parent.role == Role::kSession || parent.role == Role::kChild) {
+    child.role = Role::kChild;
+    child.container = parent.container;
+    child.session = parent.session;
+    sessions_.add_child(child.session);
   }
+}
+
+void ProcessTracker::on_fork(std::uint64_t time_ns, std::uint32_t parent_tid,
+                             std::uint32_t child_tid, const std::optional<std::string>& container) {
+  const std::uint32_t parent_pid = pid_of(parent_tid);
+  // The end of a thread or a process that had this id was not seen.
+  threads_.erase(child_tid);
+  if (processes_.contains(child_tid)) lose(time_ns, child_tid);
   Process child;
   child.parent = parent_pid;
   child.fork_ns = time_ns;
   if (const auto found = processes_.find(parent_pid); found != processes_.end()) {
-    Process& parent = found->second;
-    child.executed_ancestor = parent.first_exec_ns ? parent_pid : parent.executed_ancestor;
-    if (parent.role == Role::kPending) {
-      child.role = Role::kPending;
-      child.container = parent.container;
-      child.enter_ns = parent.enter_ns;
-      child.setup_ns = parent.setup_ns;
-      child.runtime = parent.runtime;
-    } else if (parent.role == Role::kSession || parent.role == Role::kChild) {
-      child.role = Role::kChild;
-      child.container = parent.container;
-      child.session_pid = parent.session_pid;
-      child.exec_ns = parent.exec_ns;
-      if (const auto root = processes_.find(parent.session_pid); root != processes_.end()) {
-        ++root->second.children;
-      } else if (const auto gone = outlived_.find(parent.session_pid); gone != outlived_.end()) {
-        ++gone->second.children;
-      }
-    }
+    inherit(parent_pid, found->second, child);
   }
-  process(child_pid) = std::move(child);
+  Process& known = process(child_tid) = std::move(child);
+  if (known.role != Role::kNone || !container) return;
+  if (!enter(child_tid, time_ns, *container, known)) return;
+  known.seen_inside = true;
+  set_runtime(known.executed_ancestor, known);
 }
 
 // The runtime is `pid`, or what forked it, whichever executed a program since we watch.
@@ -77,16 +98,16 @@ void ProcessTracker::set_runtime(std::uint32_t pid, Process& entering) const {
   entering.setup_ns = *found->second.first_exec_ns;
 }
 
-void ProcessTracker::on_attach(std::uint64_t time_ns, std::uint32_t writer_tid, std::uint32_t pid,
-                               const std::optional<std::string>& container) {
-  Process& entering = process(pid);
-  if (entering.role != Role::kNone) return;  // one event a hierarchy: the first one counts
-  if (container && container->empty()) return;
-  entering.role = Role::kPending;
-  entering.container = container;
-  entering.enter_ns = time_ns;
-  set_runtime(pid_of(writer_tid), entering);
-  if (entering.runtime == 0) set_runtime(entering.executed_ancestor, entering);
+bool ProcessTracker::runs_for_a_runtime(const Process& process) const {
+  if (process.is_runtime) return true;
+  const auto ancestor = processes_.find(process.executed_ancestor);
+  return ancestor != processes_.end() && ancestor->second.is_runtime;
+}
+
+bool ProcessTracker::forks_for_a_container(std::uint32_t parent_tid) const {
+  const auto found = processes_.find(pid_of(parent_tid));
+  return found != processes_.end() && found->second.role == Role::kNone &&
+         runs_for_a_runtime(found->second);
 }
 
 std::string ProcessTracker::container_of(std::uint32_t pid) {
@@ -97,37 +118,72 @@ std::string ProcessTracker::container_of(std::uint32_t pid) {
   return facts_.container_of(pid).value_or("");
 }
 
-// Without an attach event a process was born in its container: its parent was not.
-bool ProcessTracker::entered_from_outside(std::uint32_t pid, Process& process) {
-  const auto container = facts_.container_of(pid);
-  if (!container || container->empty()) return false;
-  process.container = container;
-  if (process.parent == 0 || container_of(process.parent) == *container) return false;
-  process.role = Role::kPending;
-  process.enter_ns = process.fork_ns;
-  set_runtime(process.executed_ancestor, process);
+// A process that moves or forks inside enters nothing.
+bool ProcessTracker::came_from_inside(std::uint32_t pid, const Process& process,
+                                      const std::string& container) {
+  std::uint32_t parent = process.parent;
+  if (parent == 0) parent = facts_.parent_of(pid).value_or(0);
+  return parent != 0 && container_of(parent) == container;
+}
+
+bool ProcessTracker::enter(std::uint32_t pid, std::uint64_t time_ns, const std::string& container,
+                           Process& entering) {
+  entering.container = container;
+  if (container.empty() || came_from_inside(pid, entering, container)) return false;
+  entering.role = Role::kPending;
+  entering.enter_ns = time_ns;
   return true;
 }
 
-void ProcessTracker::on_exec(std::uint64_t time_ns, std::uint32_t tid, std::string_view filename,
-                             std::string_view comm) {
-  const std::uint32_t pid = pid_of(tid);
-  Process& executing = process(pid);
-  if (executing.role == Role::kNone) {
-    if (!executing.first_exec_ns) executing.first_exec_ns = time_ns;
-    // Asked again at each exec: the process may have been moved meanwhile.
-    if (!entered_from_outside(pid, executing)) return;
-  }
-  if (executing.role != Role::kPending || is_runtime_reexec(filename)) return;
-  if (!executing.container) executing.container = facts_.container_of(pid);
-  if (!executing.container || executing.container->empty()) {
-    executing.role = Role::kNone;  // it was moved into a cgroup that is no container
+void ProcessTracker::on_attach(std::uint64_t time_ns, std::uint32_t writer_tid, std::uint32_t pid,
+                               const std::optional<std::string>& container) {
+  const std::uint32_t writer = pid_of(writer_tid);
+  pid = pid == 0 ? writer : pid_of(pid);  // a thread's, from the file `tasks` of v1
+  Process& entering = process(pid);
+  if (std::exchange(entering.seen_inside, false)) entering.enter_ns = time_ns;
+  if (entering.role != Role::kNone) return;  // one event a hierarchy: the first one counts
+  if (!container) {
+    entering.role = Role::kPending;  // into which container is seen at the exec
+    entering.enter_ns = time_ns;
+    entering.container.reset();
+  } else if (!enter(pid, time_ns, *container, entering)) {
     return;
+  }
+  set_runtime(writer, entering);
+  if (entering.runtime == 0) set_runtime(entering.executed_ancestor, entering);
+}
+
+void ProcessTracker::on_exec(std::uint64_t time_ns, const Execution& execution) {
+  if (execution.old_tid != execution.tid) threads_.erase(execution.old_tid);
+  const std::uint32_t pid = execution.tid;  // an exec leaves no thread but the leader
+  const bool reexec = is_runtime_reexec(execution.filename);
+  Process& executing = process(pid);
+  executing.threads = 1;
+  executing.is_runtime |= reexec;
+  if (!executing.first_exec_ns) executing.first_exec_ns = time_ns;
+  if (executing.role == Role::kNone) {
+    if (!execution.container && !reexec && runs_for_a_runtime(executing)) {
+      ++lost_;  // gone before anybody could look where it was
+    }
+    // Without an attach event a process was born in its container: its parent was not.
+    // Asked again at each exec: it may have been moved meanwhile.
+    if (executing.parent == 0 || !execution.container) return;
+    if (!enter(pid, executing.fork_ns, *execution.container, executing)) return;
+    set_runtime(executing.executed_ancestor, executing);
+  }
+  if (executing.role != Role::kPending || reexec) return;
+  if (!executing.container) {
+    if (!execution.container) ++lost_;
+    executing.container = execution.container.value_or("");
+    if (executing.container->empty() || came_from_inside(pid, executing, *executing.container)) {
+      executing.role = Role::kNone;  // it was moved into a cgroup that is no container
+      return;
+    }
   }
   if (containers_.insert(*executing.container).second) {
     start_container(time_ns, pid, executing);
   } else {
-    start_session(time_ns, pid, executing, comm);
+    start_session(time_ns, pid, executing, execution);
   }
 }
 
@@ -140,34 +196,36 @@ void ProcessTracker::start_container(std::uint64_t time_ns, std::uint32_t pid, P
   sink_.on_event(event);
 }
 
+// A detached runtime may have ended already: then its end is not waited for.
+void ProcessTracker::link_runtime(Process& process, pp_probe_exec& event) {
+  if (process.runtime == 0) return;
+  event.h.have |= PP_HAVE_SETUP;
+  event.setup_ns = process.setup_ns;
+  const auto runtime = processes_.find(process.runtime);
+  if (runtime == processes_.end()) return;
+  event.h.have |= PP_HAVE_RUNTIME;
+  event.runtime_pid = process.runtime;
+  runtime->second.role = Role::kRuntime;
+  runtime->second.session = process.session;
+}
+
 void ProcessTracker::start_session(std::uint64_t time_ns, std::uint32_t pid, Process& process,
-                                   std::string_view comm) {
+                                   const Execution& execution) {
   process.role = Role::kSession;
-  process.session_pid = pid;
-  process.exec_ns = time_ns;
+  process.session = {pid, time_ns};
+  sessions_.begin(process.session, execution.used_before);
   auto event = make_event<pp_probe_exec>(time_ns);
   event.enter_ns = process.enter_ns;
   event.pid = pid;
-  if (process.runtime != 0) {
-    event.h.have |= PP_HAVE_SETUP;
-    event.setup_ns = process.setup_ns;
-    // A detached runtime may have ended already: then its end is not waited for.
-    if (const auto runtime = processes_.find(process.runtime); runtime != processes_.end()) {
-      event.h.have |= PP_HAVE_RUNTIME;
-      event.runtime_pid = process.runtime;
-      runtime->second.role = Role::kRuntime;
-      runtime->second.session_pid = pid;
-      runtime->second.exec_ns = time_ns;
-    }
-  }
+  link_runtime(process, event);
   process.container->copy(event.container_id, PP_CONTAINER_ID_LEN);
-  comm.copy(event.comm, PP_COMM_LEN - 1);
-  if (const auto args = facts_.args_of(pid)) {
+  comm_of(execution.filename).copy(event.comm, PP_COMM_LEN - 1);
+  if (execution.args) {
     event.h.have |= PP_HAVE_ARGS;
-    event.args_total = static_cast<__u32>(args->size());
-    event.args_len = static_cast<__u32>(args->copy(event.args, PP_ARGS_MAX));
+    event.args_total = execution.args_total;
+    event.args_len = static_cast<__u32>(execution.args->copy(event.args, PP_ARGS_MAX));
   }
-  event.h.size = static_cast<__u32>(offsetof(pp_probe_exec, args) + event.args_len);
+  event.h.size = static_cast<__u32>(event_bytes(event));
   sink_.on_event(event);
 }
 
@@ -176,11 +234,16 @@ void ProcessTracker::on_exit_status(std::uint32_t tid, std::uint32_t status) {
   if (found != processes_.end()) found->second.exit_status = status;
 }
 
-void ProcessTracker::on_exit(std::uint64_t time_ns, std::uint32_t tid) {
+void ProcessTracker::on_exit(std::uint64_t time_ns, std::uint32_t tid,
+                             const std::optional<TaskTimes>& used) {
   const std::uint32_t pid = pid_of(tid);
   threads_.erase(tid);
   const auto found = processes_.find(pid);
   if (found == processes_.end()) return;
+  const Role role = found->second.role;
+  if (role == Role::kSession || role == Role::kChild) {
+    sessions_.thread_ended(found->second.session, used);
+  }
   if (--found->second.threads > 0) return;  // the leader may go before other threads
   const Process ended = std::move(found->second);
   processes_.erase(found);
@@ -189,41 +252,37 @@ void ProcessTracker::on_exit(std::uint64_t time_ns, std::uint32_t tid) {
 
 void ProcessTracker::end_process(std::uint64_t time_ns, std::uint32_t pid, const Process& process) {
   if (process.role == Role::kSession) {
-    auto event = make_event<pp_probe_exit>(time_ns);
-    event.exec_ns = process.exec_ns;
-    event.pid = pid;
-    event.children = process.children;
-    if (process.exit_status) {
-      event.h.have |= PP_HAVE_STATUS;
-      event.exit_status = *process.exit_status;
-    }
-    if (process.children > 0) outlived_[pid] = process;
-    sink_.on_event(event);
+    sessions_.command_ended(time_ns, process.session, process.exit_status);
+  } else if (process.role == Role::kChild) {
+    sessions_.child_ended(time_ns, process.session);
   } else if (process.role == Role::kRuntime) {
     auto event = make_event<pp_probe_runtime_exit>(time_ns);
-    event.exec_ns = process.exec_ns;
-    event.pid = process.session_pid;
+    event.exec_ns = process.session.exec_ns;
+    event.pid = process.session.pid;
     event.runtime_pid = pid;
     sink_.on_event(event);
-  } else if (process.role == Role::kChild) {
-    end_child(time_ns, process);
   }
 }
 
-void ProcessTracker::end_child(std::uint64_t time_ns, const Process& child) {
-  if (const auto root = processes_.find(child.session_pid);
-      root != processes_.end() && root->second.exec_ns == child.exec_ns) {
-    root->second.children -= std::min(root->second.children, 1U);
-    return;
+void ProcessTracker::find_lost(std::uint64_t now_ns) {
+  std::vector<std::uint32_t> gone;
+  for (auto& [pid, process] : processes_) {
+    if (process.role == Role::kNone) continue;
+    const bool was_missing = std::exchange(process.missing, !facts_.is_alive(pid));
+    if (was_missing && process.missing) gone.push_back(pid);
   }
-  const auto gone = outlived_.find(child.session_pid);
-  if (gone == outlived_.end() || gone->second.exec_ns != child.exec_ns) return;
-  if (--gone->second.children > 0) return;
-  auto event = make_event<pp_probe_children_exit>(time_ns);
-  event.exec_ns = child.exec_ns;
-  event.pid = child.session_pid;
-  outlived_.erase(gone);
-  sink_.on_event(event);
+  for (const std::uint32_t pid : gone) lose(now_ns, pid);
+}
+
+void ProcessTracker::lose(std::uint64_t now_ns, std::uint32_t pid) {
+  const Process lost = std::move(processes_.extract(pid).mapped());
+  if (lost.role == Role::kSession) {
+    ++lost_;
+    sessions_.command_lost(now_ns, lost.session);
+  } else if (lost.role == Role::kChild) {
+    sessions_.thread_ended(lost.session, std::nullopt);
+    sessions_.child_ended(now_ns, lost.session);
+  }
 }
 
 }  // namespace pawprint

@@ -10,49 +10,76 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
+#include "source/ftrace/exec_sessions.h"
 #include "source/source.h"
 
 namespace pawprint {
 
-// What the trace does not say about a process. Asked while the process (probably)
-// still lives; no answer means that it is gone or cannot be read.
+// What the trace does not say about a process that lives; no answer means that it is gone.
 class ProcessFacts {
  public:
   virtual ~ProcessFacts() = default;
-  // 64 hex digits; an empty string for a process in no container.
+  // 64 hex digits; an empty string for a process in no container. Takes a thread's id too.
   virtual std::optional<std::string> container_of(std::uint32_t pid) const = 0;
-  virtual std::optional<std::uint32_t> tgid_of(std::uint32_t tid) const = 0;
-  // The NUL-terminated arguments, as in /proc/PID/cmdline.
-  virtual std::optional<std::string> args_of(std::uint32_t pid) const = 0;
+  virtual std::optional<std::uint32_t> parent_of(std::uint32_t pid) const = 0;
+  virtual bool is_alive(std::uint32_t pid) const = 0;
+};
+
+// An exec with what could be learned of the process just after it.
+struct Execution {
+  std::uint32_t tid = 0;
+  std::uint32_t old_tid = 0;  // another one when a thread that is not the leader executed
+  std::string filename;
+  std::optional<std::string> container;  // as ProcessFacts::container_of()
+  std::optional<std::string> args;       // each ended by NUL
+  std::uint32_t args_total = 0;          // bytes that the process really has
+  std::optional<TaskTimes> used_before;  // by this process until then
 };
 
 class ProcessTracker {
  public:
-  // Processes that are followed; beyond it all that are in no session are forgotten.
+  // Processes, and threads, that are followed; beyond it all that are in no session are
+  // forgotten.
   static constexpr std::size_t kMostProcesses = 65536;
 
-  ProcessTracker(const ProcessFacts& facts, EventSink& sink) : facts_(facts), sink_(sink) {}
+  ProcessTracker(const ProcessFacts& facts, bool has_runq_wait, EventSink& sink)
+      : facts_(facts), sink_(sink), sessions_(has_runq_wait, sink) {}
 
   // A container that runs already: its next command is no start.
   void know_container(std::string id) { containers_.insert(std::move(id)); }
+  // Came into a container and has not executed its command yet.
+  bool is_pending(std::uint32_t pid) const;
 
   // Times are CLOCK_MONOTONIC ns, ids are thread ids of the initial pid namespace.
-  void on_fork(std::uint64_t time_ns, std::uint32_t parent_tid, std::uint32_t child_tid);
-  // `writer_tid` moved process `pid` into a cgroup; `container` when the trace told which.
+  void on_thread(std::uint32_t creator_tid, std::uint32_t tid);
+  // `container`: the child's, where it is known already.
+  void on_fork(std::uint64_t time_ns, std::uint32_t parent_tid, std::uint32_t child_tid,
+               const std::optional<std::string>& container);
+  // `writer_tid` moved process `pid` (0: its own) into a cgroup; `container` when the trace
+  // told which.
   void on_attach(std::uint64_t time_ns, std::uint32_t writer_tid, std::uint32_t pid,
                  const std::optional<std::string>& container);
-  void on_exec(std::uint64_t time_ns, std::uint32_t tid, std::string_view filename,
-               std::string_view comm);
+  void on_exec(std::uint64_t time_ns, const Execution& execution);
   // do_exit()'s argument; comes before on_exit() of the same thread.
   void on_exit_status(std::uint32_t tid, std::uint32_t status);
-  void on_exit(std::uint64_t time_ns, std::uint32_t tid);
+  // `used`: by the thread in its life.
+  void on_exit(std::uint64_t time_ns, std::uint32_t tid, const std::optional<TaskTimes>& used);
+
+  // The processes of a runtime may be born in a container: such a fork is worth a look.
+  bool forks_for_a_container(std::uint32_t parent_tid) const;
+
+  // Once a second: sessions whose processes are gone although no end of them was seen twice in
+  // a row end here, as lost.
+  void find_lost(std::uint64_t now_ns);
+  // Sessions so far of which not all was seen.
+  std::uint64_t lost_sessions() const { return lost_; }
 
  private:
   enum class Role { kNone, kPending, kSession, kChild, kRuntime, kInit };
@@ -62,6 +89,9 @@ class ProcessTracker {
     std::uint32_t parent = 0;
     std::uint32_t executed_ancestor = 0;  // crun's intermediate forks execute nothing
     std::uint32_t threads = 1;            // alive
+    bool is_runtime = false;              // it executed itself as runtimes do
+    bool missing = false;                 // it was, when find_lost() looked last
+    bool seen_inside = false;             // entered by what /proc said, the attach may follow
     std::uint64_t fork_ns = 0;
     std::optional<std::uint64_t> first_exec_ns;
     std::optional<std::uint32_t> exit_status;
@@ -70,30 +100,33 @@ class ProcessTracker {
     std::uint64_t enter_ns = 0;
     std::uint64_t setup_ns = 0;
     std::uint32_t runtime = 0;
-    // session, child, runtime: the session
-    std::uint32_t session_pid = 0;
-    std::uint64_t exec_ns = 0;
-    std::uint32_t children = 0;
+    ExecSessions::Key session;  // of a session, a child, a runtime
   };
 
   std::uint32_t pid_of(std::uint32_t tid) const;
   Process& process(std::uint32_t pid);
   std::string container_of(std::uint32_t pid);
-  bool entered_from_outside(std::uint32_t pid, Process& process);
+  bool came_from_inside(std::uint32_t pid, const Process& process, const std::string& container);
+  void inherit(std::uint32_t parent_pid, const Process& parent, Process& child);
+  bool enter(std::uint32_t pid, std::uint64_t time_ns, const std::string& container,
+             Process& entering);
   void set_runtime(std::uint32_t pid, Process& entering) const;
+  bool runs_for_a_runtime(const Process& process) const;
   void start_container(std::uint64_t time_ns, std::uint32_t pid, Process& process);
   void start_session(std::uint64_t time_ns, std::uint32_t pid, Process& process,
-                     std::string_view comm);
+                     const Execution& execution);
+  void link_runtime(Process& process, pp_probe_exec& event);
   void end_process(std::uint64_t time_ns, std::uint32_t pid, const Process& process);
-  void end_child(std::uint64_t time_ns, const Process& child);
+  void lose(std::uint64_t now_ns, std::uint32_t pid);
   void forget_idle();
 
   const ProcessFacts& facts_;
   EventSink& sink_;
+  ExecSessions sessions_;
   std::unordered_map<std::uint32_t, Process> processes_;      // by tgid
   std::unordered_map<std::uint32_t, std::uint32_t> threads_;  // tid → tgid, leaders left out
-  std::unordered_map<std::uint32_t, Process> outlived_;       // ended sessions with children
   std::unordered_set<std::string> containers_;
+  std::uint64_t lost_ = 0;
 };
 
 // A path through which a runtime replaces itself: runc re-executes /proc/self/exe or a

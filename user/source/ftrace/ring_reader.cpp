@@ -46,6 +46,12 @@ void RingReader::drain_cpu(const Cpu& cpu, const Handlers& handlers, Drained& dr
   drained.most_pages = std::max(drained.most_pages, pages);
 }
 
+std::vector<int> RingReader::fds() const {
+  std::vector<int> fds;
+  for (const Cpu& cpu : cpus_) fds.push_back(cpu.fd.get());
+  return fds;
+}
+
 RingReader::Drained RingReader::drain(const Handlers& handlers) {
   Drained drained;
   for (const Cpu& cpu : cpus_) drain_cpu(cpu, handlers, drained);

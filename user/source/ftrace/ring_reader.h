@@ -32,6 +32,9 @@ class RingReader {
     std::uint64_t most_pages = 0;  // that one CPU had
   };
 
+  // One for each CPU, readable when there is an event.
+  std::vector<int> fds() const;
+
   // Hands over what is there now.
   Drained drain(const Handlers& handlers);
 

@@ -6,16 +6,9 @@
 
 #include <map>
 
-#include "core/clock.h"
 #include "core/file.h"
 
 namespace pawprint {
-namespace {
-
-// Readings of the buffer's clock, of which the narrowest counts.
-constexpr int kClockReadings = 5;
-
-}  // namespace
 
 Result<std::unique_ptr<TcpProbes>> TcpProbes::set_up(const Tracefs& tracefs,
                                                      const TraceOwner& owner,
@@ -68,9 +61,9 @@ Result<void> TcpProbes::open_instance() {
   auto instance = TraceInstance::create(tracefs_, group_.name(), kBufferKb);
   if (!instance) return fail(instance.error());
   instance_.emplace(std::move(*instance));
-  const auto clock = instance_->choose_clock({"mono", "global"});
+  const auto clock = InstanceClock::choose(*instance_);
   if (!clock) return fail(clock.error());
-  has_monotonic_clock_ = *clock == "mono";
+  clock_ = *clock;
   auto reader = RingReader::open(tracefs_, *instance_);
   if (!reader) return fail(reader.error());
   reader_.emplace(std::move(*reader));
@@ -111,21 +104,6 @@ std::uint64_t TcpProbes::lost_events() const {
     if (const auto stats = instance_->stats(cpu)) lost += stats->lost();
   }
   return lost;
-}
-
-std::optional<TraceClock::Reading> TcpProbes::read_clock() const {
-  const auto cpus = instance_->cpus();
-  std::optional<TraceClock::Reading> best;
-  for (int i = 0; i < kClockReadings; ++i) {
-    TraceClock::Reading reading;
-    reading.before_ns = monotonic_ns();
-    const auto stats = instance_->stats(cpus.front());
-    reading.after_ns = monotonic_ns();
-    if (!stats || stats->now_ns == 0) continue;
-    reading.trace_ns = stats->now_ns + 500;  // it is cut to 1 us
-    if (!best || reading.width_ns() < best->width_ns()) best = reading;
-  }
-  return best;
 }
 
 }  // namespace pawprint

@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "source/ftrace/instance_clock.h"
 #include "source/ftrace/kprobe_group.h"
 #include "source/ftrace/ring_reader.h"
 #include "source/ftrace/tcp_records.h"
 #include "source/ftrace/tcp_status.h"
-#include "source/ftrace/trace_clock.h"
 #include "source/ftrace/trace_owner.h"
 #include "source/ftrace/tracefs.h"
 
@@ -51,10 +51,9 @@ class TcpProbes {
   // Events of all CPUs that the buffers lost so far.
   std::uint64_t lost_events() const;
 
-  // The buffers' clock is CLOCK_MONOTONIC.
-  bool has_monotonic_clock() const { return has_monotonic_clock_; }
-  // None: the statistics do not tell the time.
-  std::optional<TraceClock::Reading> read_clock() const;
+  const InstanceClock& clock() const { return *clock_; }
+  // Once a second.
+  void refresh_clock() { clock_->refresh(*instance_); }
 
  private:
   TcpProbes(const Tracefs& tracefs, const TraceOwner& owner)
@@ -75,7 +74,7 @@ class TcpProbes {
   std::string suffix_;  // kprobe_profile has no groups: it makes names of events unique
   std::vector<std::pair<const TcpHook*, std::string>> events_;  // with the event's name
   std::vector<MissingHook> missing_;
-  bool has_monotonic_clock_ = false;
+  std::optional<InstanceClock> clock_;
 };
 
 }  // namespace pawprint

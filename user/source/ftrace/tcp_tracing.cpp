@@ -69,24 +69,12 @@ Result<std::unique_ptr<TcpTracing>> TcpTracing::start(const Tracefs& tracefs,
   auto probes = TcpProbes::set_up(tracefs, owner, self->layout_, proc_root, self->records_);
   if (!probes) return fail(probes.error());
   self->probes_ = std::move(*probes);
-  if (auto clock = self->start_clock(); !clock) return fail(clock.error());
+  self->timer_ = UniqueFd(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
+  if (!self->timer_) return fail_errno("making a timer");
   if (auto enabled = self->probes_->enable(); !enabled) return fail(enabled.error());
   self->last_tick_ns_ = monotonic_ns();
   self->wake_after(kDrainPeriodNs);
   return self;
-}
-
-Result<void> TcpTracing::start_clock() {
-  timer_ = UniqueFd(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
-  if (!timer_) return fail_errno("making a timer");
-  if (probes_->has_monotonic_clock()) {
-    clock_.set_monotonic();
-  } else if (const auto reading = probes_->read_clock()) {
-    clock_.add(*reading);
-  } else {
-    return fail("the trace instance does not tell its time");
-  }
-  return {};
 }
 
 // Once; a timer that was due is no longer.
@@ -108,7 +96,7 @@ void TcpTracing::drain(EventSink& sink) {
   const RingReader::Handlers handlers{
       [&](unsigned cpu, const RingRecord& record) {
         RecordTime time;
-        time.monotonic_ns = clock_.to_monotonic(record.time, monotonic_ns());
+        time.monotonic_ns = probes_->clock().to_monotonic(record.time, monotonic_ns());
         time.realtime_ns = time.monotonic_ns + to_realtime_ns;
         if (!records_.on_record(cpu, time, record.data)) ++damaged_;
       },
@@ -186,9 +174,7 @@ void TcpTracing::report_losses(EventSink& sink, std::uint64_t now_ns) {
 }
 
 void TcpTracing::tick(EventSink& sink, std::uint64_t now_ns) {
-  if (!probes_->has_monotonic_clock()) {
-    if (const auto reading = probes_->read_clock()) clock_.add(*reading);
-  }
+  probes_->refresh_clock();
   report_totals(sink, now_ns);
   report_losses(sink, now_ns);
   last_tick_ns_ = now_ns;

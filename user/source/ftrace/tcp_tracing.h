@@ -16,7 +16,6 @@
 #include "source/ftrace/tcp_join.h"
 #include "source/ftrace/tcp_probes.h"
 #include "source/ftrace/tcp_records.h"
-#include "source/ftrace/trace_clock.h"
 #include "source/ftrace/trace_owner.h"
 #include "source/ftrace/tracefs.h"
 #include "source/source.h"
@@ -69,7 +68,6 @@ class TcpTracing {
         join_(filter, forward_),
         records_(kernel, join_) {}
 
-  Result<void> start_clock();
   void wake_after(long ns) const;
   void compare_hits(std::uint64_t hits);
   std::uint64_t unseen_syns() const;
@@ -82,7 +80,6 @@ class TcpTracing {
   TcpJoin join_;
   TcpRecords records_;
   std::unique_ptr<TcpProbes> probes_;
-  TraceClock clock_;
   UniqueFd timer_;
   bool quiet_ = false;
 

@@ -37,6 +37,7 @@ TEST_CASE("event format: number and fields", "[unit]") {
   CHECK(format->field("common_pid")->is_signed);
   CHECK(format->field("text")->size == 16);
   CHECK(format->field("where")->offset == 28);
+  CHECK(format->field("comm")->offset == 8);
   CHECK_FALSE(format->field("nothing"));
 }
 
@@ -55,6 +56,14 @@ TEST_CASE("event format: a value of each size, signed or not", "[unit]") {
   CHECK(read_field(record, {1, 4, false}) == 0xfbfcfdfe);
   CHECK(read_field(record, {0, 4, true}) == 0xfffffffffcfdfeff);
   CHECK(read_field(record, {0, 8, false}) == 0xf8f9fafbfcfdfeff);
+}
+
+TEST_CASE("event format: a text inside the record", "[unit]") {
+  const auto record = bytes({6, 0, 2, 0, 'x', 'y', 'a', 0});
+  CHECK(read_text(record, {0, 4, true}) == "a");
+  CHECK_FALSE(read_text(bytes({6, 0, 3, 0, 0, 0, 'a', 0}), {0, 4, true}));  // longer than it is
+  CHECK_FALSE(read_text(bytes({6, 0, 0, 0, 0, 0, 'a', 0}), {0, 4, true}));  // could not be read
+  CHECK_FALSE(read_text(record, {6, 4, true}));
 }
 
 TEST_CASE("event format: a value beyond the record is none", "[unit]") {

@@ -58,16 +58,15 @@ std::uint32_t number(const std::string& text, int base = 10) {
 class RecordedFacts final : public ProcessFacts {
  public:
   std::set<std::uint32_t> in_container;
-  std::map<std::uint32_t, std::uint32_t> tgids;
+  std::set<std::uint32_t> gone;
 
   std::optional<std::string> container_of(std::uint32_t pid) const override {
     return in_container.contains(pid) ? kContainer : "";
   }
-  std::optional<std::uint32_t> tgid_of(std::uint32_t tid) const override {
-    const auto found = tgids.find(tid);
-    return found == tgids.end() ? tid : found->second;
+  std::optional<std::uint32_t> parent_of(std::uint32_t /*pid*/) const override {
+    return std::nullopt;
   }
-  std::optional<std::string> args_of(std::uint32_t /*pid*/) const override { return std::nullopt; }
+  bool is_alive(std::uint32_t pid) const override { return !gone.contains(pid); }
 };
 
 class Replay final : public EventSink {
@@ -90,10 +89,11 @@ std::vector<Line> read_lines(const std::string& file) {
   return lines;
 }
 
-// Threads of the recorded Go runtimes: children that never execute and are not the
-// processes that runc names runc:[...]; crun has none.
-void find_threads(const std::vector<Line>& lines, bool runc, RecordedFacts& facts) {
-  if (!runc) return;
+// Threads of the recorded Go runtimes, which sched_process_fork does not tell: children that
+// never execute and are not the processes that runc names runc:[...]; crun has none.
+std::set<std::uint32_t> find_threads(const std::vector<Line>& lines, bool runc) {
+  std::set<std::uint32_t> threads;
+  if (!runc) return threads;
   std::set<std::uint32_t> processes;
   for (const Line& line : lines) {
     if (line.event == "sched_process_exec") processes.insert(line.tid);
@@ -105,27 +105,47 @@ void find_threads(const std::vector<Line>& lines, bool runc, RecordedFacts& fact
   for (const Line& line : lines) {
     if (line.event != "sched_process_fork") continue;
     const std::uint32_t child = number(field(line.fields, "child_pid"));
-    if (processes.contains(child)) continue;
-    facts.tgids[child] = *facts.tgid_of(number(field(line.fields, "pid")));
+    if (!processes.contains(child)) threads.insert(child);
   }
+  return threads;
 }
 
-void feed(const Line& line, bool hex, bool attach_by_write, ProcessTracker& tracker) {
+Execution execution(std::uint32_t pid, const std::string& filename,
+                    const std::optional<std::string>& container) {
+  Execution executed;
+  executed.tid = executed.old_tid = pid;
+  executed.filename = filename;
+  executed.container = container;
+  return executed;
+}
+
+struct Form {
+  bool hex = false;              // how 3.10 prints numbers of kprobe events
+  bool attach_by_write = false;  // 3.10 only: elsewhere the third argument is not the pid
+};
+
+void feed(const Line& line, const Form& form, const std::set<std::uint32_t>& threads,
+          const RecordedFacts& facts, ProcessTracker& tracker) {
   if (line.event == "sched_process_fork") {
-    tracker.on_fork(line.time_ns, number(field(line.fields, "pid")),
-                    number(field(line.fields, "child_pid")));
+    const std::uint32_t parent = number(field(line.fields, "pid"));
+    const std::uint32_t child = number(field(line.fields, "child_pid"));
+    if (threads.contains(child)) {
+      tracker.on_thread(parent, child);
+    } else {
+      tracker.on_fork(line.time_ns, parent, child, std::nullopt);
+    }
   } else if (line.event == "sched_process_exec") {
-    tracker.on_exec(line.time_ns, line.tid, field(line.fields, "filename"), line.comm);
+    tracker.on_exec(line.time_ns, execution(line.tid, field(line.fields, "filename"),
+                                            facts.container_of(line.tid)));
   } else if (line.event == "cgroup_attach_task") {
     tracker.on_attach(line.time_ns, line.tid, number(field(line.fields, "pid")),
                       container_in_path(field(line.fields, "dst_path")).value_or(""));
-  } else if (line.event == "cgroup_procs_write" && attach_by_write) {
-    // 3.10 only: elsewhere the third argument is not the pid.
+  } else if (line.event == "cgroup_procs_write" && form.attach_by_write) {
     tracker.on_attach(line.time_ns, line.tid, number(field(line.fields, "tgid"), 16), std::nullopt);
   } else if (line.event == "do_exit") {
-    tracker.on_exit_status(line.tid, number(field(line.fields, "code"), hex ? 16 : 10));
+    tracker.on_exit_status(line.tid, number(field(line.fields, "code"), form.hex ? 16 : 10));
   } else if (line.event == "sched_process_exit") {
-    tracker.on_exit(line.time_ns, line.tid);
+    tracker.on_exit(line.time_ns, line.tid, std::nullopt);
   }
 }
 
@@ -167,11 +187,12 @@ TEST_CASE("process tracker: recorded runc and crun sessions, and nothing else", 
 
   RecordedFacts facts;
   for (const Truth& session : expected) facts.in_container.insert(session.pid);
-  find_threads(lines, file.starts_with("runc"), facts);
+  const auto threads = find_threads(lines, file.starts_with("runc"));
   Replay replay;
-  ProcessTracker tracker(facts, replay);
+  ProcessTracker tracker(facts, false, replay);
   tracker.know_container(kContainer);
-  for (const Line& line : lines) feed(line, linux310, linux310, tracker);
+  for (const Line& line : lines) feed(line, {linux310, linux310}, threads, facts, tracker);
+  CHECK(tracker.lost_sessions() == 0);
 
   CHECK(replay.sessions == 3);
   const Snapshot snapshot = replay.model.snapshot({}, {});
@@ -202,44 +223,199 @@ namespace {
 class Events final : public EventSink {
  public:
   void on_event(const Event& event) override { all.push_back(event); }
+
+  template <typename T>
+  std::vector<T> of() const {
+    std::vector<T> found;
+    for (const Event& event : all) {
+      if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
+    }
+    return found;
+  }
+
   std::vector<Event> all;
+};
+
+// A runtime, pid 10, that brings pid 20 into a container that runs.
+struct Scene {
+  RecordedFacts facts;
+  Events events;
+  ProcessTracker tracker{facts, true, events};
+
+  explicit Scene(bool known = true) {
+    facts.in_container.insert(20);
+    if (known) tracker.know_container(kContainer);
+    execute(1, 10, "/usr/bin/runc");
+    tracker.on_fork(2, 10, 20, std::nullopt);
+  }
+  void execute(std::uint64_t time_ns, std::uint32_t pid, const std::string& filename) {
+    tracker.on_exec(time_ns, execution(pid, filename, facts.container_of(pid)));
+  }
+  void execute_command() {
+    tracker.on_attach(3, 10, 20, kContainer);
+    Execution command = execution(20, "/bin/sleep", kContainer);
+    command.used_before = TaskTimes{7, 1};
+    tracker.on_exec(4, command);
+  }
 };
 
 }  // namespace
 
 TEST_CASE("process tracker: what a container's first process executes later is no session",
           "[unit]") {
-  RecordedFacts facts;
-  facts.in_container.insert(20);
-  Events events;
-  ProcessTracker tracker(facts, events);
-  tracker.on_exec(1, 10, "/usr/bin/runc", "runc");
-  tracker.on_fork(2, 10, 20);
-  tracker.on_attach(3, 10, 20, kContainer);
-  tracker.on_exec(4, 20, "/bin/sh", "sh");        // the container's start
-  tracker.on_exec(5, 20, "/usr/bin/app", "app");  // an entrypoint that executes the application
-  tracker.on_attach(6, 20, 20, kContainer);       // an init system that moves itself
-  tracker.on_exec(7, 20, "/usr/bin/app", "app");
-  REQUIRE(events.all.size() == 1);
-  CHECK(std::holds_alternative<pp_container_start>(events.all[0]));
+  Scene scene(false);
+  scene.tracker.on_attach(3, 10, 20, kContainer);
+  scene.execute(4, 20, "/bin/sh");                 // the container's start
+  scene.execute(5, 20, "/usr/bin/app");            // an entrypoint executes the application
+  scene.tracker.on_attach(6, 20, 20, kContainer);  // an init system that moves itself
+  scene.execute(7, 20, "/usr/bin/app");
+  scene.tracker.on_fork(8, 20, 21, std::nullopt);  // and what it starts
+  scene.facts.in_container.insert(21);
+  scene.tracker.on_attach(9, 20, 21, kContainer);
+  scene.execute(10, 21, "/usr/bin/worker");
+  REQUIRE(scene.events.all.size() == 1);
+  CHECK(std::holds_alternative<pp_container_start>(scene.events.all[0]));
 }
 
 TEST_CASE("process tracker: a runtime that ended before the command is not waited for", "[unit]") {
-  RecordedFacts facts;
-  facts.in_container.insert(20);
-  Events events;
-  ProcessTracker tracker(facts, events);
-  tracker.know_container(kContainer);
-  tracker.on_exec(1, 10, "/usr/bin/runc", "runc");
-  tracker.on_fork(2, 10, 20);
-  tracker.on_attach(3, 10, 20, kContainer);
-  tracker.on_exit(4, 10);
-  tracker.on_exec(5, 20, "/bin/sleep", "sleep");
-  REQUIRE(events.all.size() == 1);
-  const auto& exec = std::get<pp_probe_exec>(events.all[0]);
+  Scene scene;
+  scene.tracker.on_attach(3, 10, 20, kContainer);
+  scene.tracker.on_exit(4, 10, std::nullopt);
+  scene.execute(5, 20, "/bin/sleep");
+  REQUIRE(scene.events.all.size() == 1);
+  const auto& exec = std::get<pp_probe_exec>(scene.events.all[0]);
   CHECK((exec.h.have & PP_HAVE_SETUP) != 0);
   CHECK(exec.setup_ns == 1);
   CHECK((exec.h.have & PP_HAVE_RUNTIME) == 0);
+  CHECK(text_of(exec.comm) == "sleep");
+}
+
+TEST_CASE("process tracker: what all threads and children used, less the runtime's part",
+          "[unit]") {
+  Scene scene;
+  scene.execute_command();
+  scene.tracker.on_thread(20, 21);
+  scene.tracker.on_fork(5, 21, 30, std::nullopt);  // a child of the session
+  scene.tracker.on_exit(6, 20, TaskTimes{10, 2});  // the leader, before its thread
+  CHECK(scene.events.of<pp_probe_exit>().empty());
+  scene.tracker.on_exit_status(21, 3 << 8);
+  scene.tracker.on_exit(7, 21, TaskTimes{100, 20});
+  const auto exits = scene.events.of<pp_probe_exit>();
+  REQUIRE(exits.size() == 1);
+  CHECK(exits[0].h.time_ns == 7);
+  CHECK(exits[0].exit_status == 3 << 8);
+  CHECK(exits[0].h.have == (PP_HAVE_STATUS | PP_HAVE_CPU | PP_HAVE_RUNQ));
+  CHECK(exits[0].cpu_ns == 10 + 100 - 7);
+  CHECK(exits[0].runq_wait_ns == 2 + 20 - 1);
+  CHECK(exits[0].children == 1);
+  scene.tracker.on_exit(9, 30, TaskTimes{1000, 200});
+  const auto children = scene.events.of<pp_probe_children_exit>();
+  REQUIRE(children.size() == 1);
+  CHECK(children[0].exec_ns == 4);
+  CHECK(children[0].cpu_ns == 10 + 100 + 1000 - 7);
+}
+
+TEST_CASE("process tracker: times of which a part is unknown are unknown", "[unit]") {
+  Scene scene;
+  scene.execute_command();
+  scene.tracker.on_thread(20, 21);
+  scene.tracker.on_exit(6, 21, std::nullopt);
+  scene.tracker.on_exit(7, 20, TaskTimes{10, 2});
+  const auto exits = scene.events.of<pp_probe_exit>();
+  REQUIRE(exits.size() == 1);
+  CHECK(exits[0].h.have == 0);
+  CHECK(exits[0].cpu_ns == 0);
+}
+
+TEST_CASE("process tracker: a session whose end was lost ends as lost, its pid is free", "[unit]") {
+  Scene scene;
+  scene.execute_command();
+  scene.tracker.find_lost(1000);
+  scene.facts.gone.insert(20);
+  scene.tracker.find_lost(2000);  // its exit may be on its way
+  CHECK(scene.events.of<pp_probe_exit>().empty());
+  SECTION("found missing twice") {
+    scene.tracker.find_lost(3000);
+  }
+  SECTION("or its pid is given again") {
+    scene.tracker.on_fork(3000, 1, 20, std::nullopt);
+  }
+  const auto exits = scene.events.of<pp_probe_exit>();
+  REQUIRE(exits.size() == 1);
+  CHECK(exits[0].h.have == PP_END_UNSEEN);
+  CHECK(exits[0].exec_ns == 4);
+  CHECK(scene.tracker.lost_sessions() == 1);
+  scene.tracker.find_lost(4000);
+  scene.tracker.on_exit(5000, 20, std::nullopt);
+  CHECK(scene.events.of<pp_probe_exit>().size() == 1);
+}
+
+TEST_CASE("process tracker: without an attach event the container tells", "[unit]") {
+  Scene scene;
+  SECTION("at the runtime's own exec in it") {
+    scene.execute(3, 20, "/proc/self/exe");
+    CHECK(scene.tracker.is_pending(20));
+  }
+  SECTION("at the fork, when the parent is a runtime") {
+    CHECK_FALSE(scene.tracker.forks_for_a_container(10));
+    scene.execute(3, 10, "/dev/fd/3");
+    CHECK(scene.tracker.forks_for_a_container(10));
+    scene.tracker.on_fork(4, 10, 20, kContainer);
+    CHECK(scene.tracker.is_pending(20));
+  }
+  SECTION("at the command's") {}
+  // Gone by then, it is still known where it was told before.
+  scene.execute(5, 20, "/bin/true");
+  CHECK(scene.events.of<pp_probe_exec>().size() == 1);
+}
+
+TEST_CASE("process tracker: a runtime's command that nobody could look at is lost", "[unit]") {
+  Scene scene;
+  scene.execute(3, 10, "/proc/self/fd/6");
+  scene.tracker.on_exec(4, execution(20, "/bin/true", std::nullopt));
+  CHECK(scene.tracker.lost_sessions() == 1);
+  // Other processes come and go.
+  scene.execute(5, 11, "/bin/sh");
+  scene.tracker.on_fork(6, 11, 12, std::nullopt);
+  scene.tracker.on_exec(7, execution(12, "/bin/true", std::nullopt));
+  CHECK(scene.tracker.lost_sessions() == 1);
+  CHECK(scene.events.all.empty());
+}
+
+TEST_CASE("process tracker: a move that does not say where is decided at the exec", "[unit]") {
+  Scene scene;
+  scene.tracker.on_attach(3, 10, 20, std::nullopt);
+  scene.tracker.on_attach(3, 10, 11, std::nullopt);
+  scene.execute(4, 11, "/usr/sbin/sshd");  // in no container
+  scene.execute(5, 20, "/bin/sleep");
+  const auto execs = scene.events.of<pp_probe_exec>();
+  REQUIRE(execs.size() == 1);
+  CHECK(execs[0].pid == 20);
+  CHECK(execs[0].enter_ns == 3);
+  CHECK(scene.tracker.lost_sessions() == 0);
+}
+
+TEST_CASE("process tracker: 3.10 names the writer 0, and a thread by its id", "[unit]") {
+  Scene scene;
+  scene.tracker.on_attach(3, 20, 0, kContainer);
+  CHECK(scene.tracker.is_pending(20));
+  scene.tracker.on_fork(4, 10, 40, std::nullopt);
+  scene.tracker.on_thread(40, 41);
+  scene.tracker.on_attach(5, 10, 41, kContainer);
+  CHECK(scene.tracker.is_pending(40));
+}
+
+TEST_CASE("process tracker: an exec by another thread goes on under the leader's id", "[unit]") {
+  Scene scene;
+  scene.execute_command();
+  scene.tracker.on_thread(20, 21);
+  scene.tracker.on_exit(5, 20, std::nullopt);  // the leader
+  Execution executed = execution(20, "/bin/other", kContainer);
+  executed.old_tid = 21;
+  scene.tracker.on_exec(6, executed);
+  scene.tracker.on_exit(7, 20, std::nullopt);
+  CHECK(scene.events.of<pp_probe_exec>().size() == 1);
+  CHECK(scene.events.of<pp_probe_exit>().size() == 1);
 }
 
 TEST_CASE("process tracker: a runtime's own execs, and nothing like them", "[unit]") {
