@@ -122,7 +122,10 @@ probe_checks() {
     "$out"
   check_json "$label: then over" "$last" \
     '.probes[] | select(.command | endswith("leftover")) | .count == 1 and .over_timeout == 1'
+  # 3.10 gives an orphan to crun, beyond the pid namespace: PR_SET_CHILD_SUBREAPER. It waits.
+  local ended=1
+  [[ $label != 3.10*crun* ]] || ended=0
   check "$label: a child that outlives its command is left over" jq -es \
-    'any(.[].probes[] | select(.command | test("orphan")); .leftover == 1 and .count == 1)' \
+    "any(.[].probes[] | select(.command | test(\"orphan\")); .leftover == 1 and .count == $ended)" \
     "$out"
 }
