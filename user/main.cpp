@@ -9,6 +9,7 @@
 #include "app/doctor.h"
 #include "app/exit_status.h"
 #include "app/explain.h"
+#include "app/export.h"
 #include "app/live.h"
 #include "app/options.h"
 #include "app/record.h"
@@ -31,6 +32,8 @@ int run(int argc, const char* const* argv) {
       return run_record(options);
     case Command::kReport:
       return run_report(options);
+    case Command::kExport:
+      return run_export(options);
     case Command::kDoctor:
       return run_doctor(options);
     case Command::kExplain:

@@ -5,7 +5,7 @@
 # /usr/share/bash-completion/completions/pawprint.
 # tests/unit/app/manual_test.cpp holds it against --help.
 
-_pawprint_commands='live record report doctor explain'
+_pawprint_commands='live record report export doctor explain'
 
 # Options of a command, as its --help has them.
 _pawprint_options() {
@@ -18,6 +18,9 @@ _pawprint_options() {
     record) echo "-h --help -o --output --force --max-size --flight --duration --format --sort --top $source $watch" ;;
     report)
       echo "-h --help -o --output --force --since --until --compare --format --probe-timeout --pods --events --pod --remote --port --netns --sort --top"
+      ;;
+    export)
+      echo "-h --help -o --output --force --to --since --until --probe-timeout --pods --events --remote --port --netns"
       ;;
     doctor) echo "-h --help $source --format" ;;
     explain) echo "-h --help" ;;
@@ -38,6 +41,7 @@ _pawprint_values() {
         *) echo 'table json jsonl' ;;
       esac
       ;;
+    --to) echo 'jsonl csv pcapng perfetto' ;;
     --collect) echo 'timewait syn probe' ;;
     --btf | --pods | --events | --compare | --output | -o) echo '-f' ;;
     --since | --until) echo '+5m +1h' ;;
@@ -72,7 +76,7 @@ _pawprint() {
   case $cur in
     -*) values=$(_pawprint_options "$command") ;;
     *)
-      if [ "$command" = report ]; then
+      if [ "$command" = report ] || [ "$command" = export ]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
         return
       fi

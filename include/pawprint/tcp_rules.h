@@ -91,6 +91,11 @@ static __always_inline void pp_count_timewait(struct pp_timewait_counts *counts,
 	}
 }
 
+static __always_inline int pp_tw_is_refused(const struct pp_timewait *e)
+{
+	return pp_tw_kind(e) >= PP_TW_KIND_RATE_LIMITED;
+}
+
 /*
  * Is the request queue full? `>=` before 5.10.x and `>` after, changed inside stable
  * branches, so equality may be either: it counts as full only when nothing later

@@ -7,12 +7,12 @@
 #include <csignal>
 #include <optional>
 
-#include "app/event_lines.h"
 #include "app/exit_status.h"
 #include "app/node_session.h"
 #include "app/view_options.h"
 #include "core/output.h"
 #include "core/text.h"
+#include "export/event_lines.h"
 #include "view/json.h"
 #include "view/tables.h"
 

@@ -74,6 +74,8 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
   add_record_options(*record, options);
   CLI::App* report = app.add_subcommand("report", "Show a recording: no root, any kernel");
   add_report_options(*report, options);
+  CLI::App* exporter = app.add_subcommand("export", "A recording for other tools");
+  add_export_options(*exporter, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -86,7 +88,8 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
   const std::pair<const CLI::App*, Command> commands[] = {{doctor, Command::kDoctor},
                                                           {explain, Command::kExplain},
                                                           {record, Command::kRecord},
-                                                          {report, Command::kReport}};
+                                                          {report, Command::kReport},
+                                                          {exporter, Command::kExport}};
   for (const auto& [command, id] : commands) {
     if (!command->parsed()) continue;
     options.command = id;
@@ -104,6 +107,9 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
   const bool is_comparable = options.format == Format::kTable || options.format == Format::kJson;
   if (options.report.compare && !is_comparable) {
     return refuse("report --compare", "--format jsonl or html");
+  }
+  if (exporter->parsed() && options.export_to == ExportFormat::kCsv && !options.report.output) {
+    return refuse("export --to csv", "stdout: it needs -o FOLDER");
   }
   options.record.shows_last = record->count("--format") + app.count("--format") > 0;
   return options;

@@ -18,9 +18,10 @@
 
 namespace pawprint {
 
-enum class Command { kLive, kRecord, kReport, kDoctor, kExplain };
+enum class Command { kLive, kRecord, kReport, kExport, kDoctor, kExplain };
 enum class Mode { kAuto, kBpf, kFtrace };
 enum class Format { kTable, kJson, kJsonl, kHtml };
+enum class ExportFormat { kJsonl, kCsv, kPcapng, kPerfetto };
 
 struct RecordOptions {
   std::filesystem::path output;
@@ -29,6 +30,7 @@ struct RecordOptions {
   bool shows_last = false;            // print the last snapshot, in Options::format
 };
 
+// Of report, and of export what it shares with it.
 struct ReportOptions {
   std::filesystem::path file;
   std::optional<std::filesystem::path> compare;
@@ -61,6 +63,7 @@ struct Options {
   bool force = false;  // write over an existing output file
   RecordOptions record;
   ReportOptions report;
+  ExportFormat export_to = ExportFormat::kJsonl;
 };
 
 // What to do instead of running: print text and leave.

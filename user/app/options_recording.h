@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// The options of record and report.
+// The options of record, report and export.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -11,5 +11,6 @@ namespace pawprint {
 
 void add_record_options(CLI::App& app, Options& options);
 void add_report_options(CLI::App& app, Options& options);
+void add_export_options(CLI::App& app, Options& options);
 
 }  // namespace pawprint

@@ -124,6 +124,17 @@ std::vector<std::string_view> arguments(const pp_probe_spec& event) {
   return split_arguments({event.args, event.args_len});
 }
 
+std::string command_line(const pp_probe_exec& event) {
+  std::string command;
+  const auto all = arguments(event);
+  for (const std::string_view& argument : all) {
+    if (&argument != &all.front()) command += ' ';
+    command += argument;
+  }
+  if (!command.empty()) return command;
+  return "[" + std::string(text_of(event.comm)) + "]";
+}
+
 void set_arguments(pp_probe_exec& event, const std::vector<std::string>& argv) {
   join_arguments(event, argv);
   event.h.have |= PP_HAVE_ARGS;

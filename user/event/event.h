@@ -111,6 +111,9 @@ inline std::size_t event_bytes(const pp_syn& event) {
 std::vector<std::string_view> arguments(const pp_probe_exec& event);
 std::vector<std::string_view> arguments(const pp_probe_spec& event);
 
+// They joined by blanks; "[comm]", the kernel's own name of the process, without any.
+std::string command_line(const pp_probe_exec& event);
+
 // Writes `argv` into an event's args, each argument with its NUL, cut at PP_ARGS_MAX, and
 // sets the event's size to match.
 void set_arguments(pp_probe_exec& event, const std::vector<std::string>& argv);

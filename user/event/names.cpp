@@ -36,6 +36,9 @@ constexpr std::array<std::string_view, PP_COUNTER_IDS> kCounters{"ListenDrops",
                                                                  "softnet.dropped"};
 constexpr std::array<std::string_view, 5> kTwVerdicts{"success", "rst", "ack", "syn", "ack_oow"};
 
+constexpr std::array<std::string_view, 6> kTwKinds{"other",      "accepted_reuse", "rate_limited",
+                                                   "regression", "out_of_window",  "not_newer"};
+
 }  // namespace
 
 std::string_view loss_stage_name(unsigned stage) {
@@ -48,6 +51,10 @@ std::string_view counter_name(unsigned id) {
 
 std::string_view tw_verdict_name(unsigned verdict) {
   return verdict < kTwVerdicts.size() ? kTwVerdicts[verdict] : std::string_view();
+}
+
+std::string_view tw_kind_name(unsigned kind) {
+  return kind < kTwKinds.size() ? kTwKinds[kind] : kTwKinds[0];
 }
 
 }  // namespace pawprint

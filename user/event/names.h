@@ -17,4 +17,7 @@ std::string_view counter_name(unsigned id);
 // enum pp_tw_verdict; empty when it is none.
 std::string_view tw_verdict_name(unsigned verdict);
 
+// enum pp_tw_kind, as in the event stream.
+std::string_view tw_kind_name(unsigned kind);
+
 }  // namespace pawprint

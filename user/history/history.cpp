@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "history/history.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
+#include <utility>
 
-#include "model/probe_sessions.h"
 #include "pawprint/tcp_rules.h"
 
 namespace pawprint {
@@ -28,18 +25,6 @@ std::uint64_t increase(std::uint64_t before, std::uint64_t after) {
   return after > before ? after - before : 0;
 }
 
-bool is_refused(const pp_timewait& event) {
-  switch (pp_tw_kind(&event)) {
-    case PP_TW_KIND_RATE_LIMITED:
-    case PP_TW_KIND_REGRESSION:
-    case PP_TW_KIND_OUT_OF_WINDOW:
-    case PP_TW_KIND_NOT_NEWER:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 void History::on_event(const Event& event) {
@@ -53,19 +38,12 @@ void History::on_event(const Event& event) {
   } else if (const auto* segment = std::get_if<pp_timewait>(&event)) {
     if (pp_is_syn(segment->tcp_flags) && (segment->h.have & PP_HAVE_TSVAL) != 0) {
       on_tsval(segment->remote, {segment->h.time_ns, segment->tsval, segment->remote_port},
-               is_refused(*segment));
+               pp_tw_is_refused(segment) != 0);
     }
   } else if (const auto* totals = std::get_if<pp_syn_totals>(&event)) {
     on_totals(*totals);
-  } else if (const auto* exec = std::get_if<pp_probe_exec>(&event)) {
-    on_exec(*exec);
-  } else if (const auto* exit = std::get_if<pp_probe_exit>(&event)) {
-    on_exit(*exit);
-  } else if (const auto* runtime = std::get_if<pp_probe_runtime_exit>(&event)) {
-    complete({runtime->pid, runtime->exec_ns}, runtime->h.time_ns);
-  } else if (std::holds_alternative<pp_tick>(event)) {
-    tick(header(event).time_ns);
   }
+  for (const ExecSession& session : sessions_.on_event(event)) on_session(session);
 }
 
 void History::on_totals(const pp_syn_totals& event) {
@@ -97,63 +75,22 @@ void History::on_tsval(const std::uint8_t (&remote)[PP_ADDR_LEN], const Stamp& s
   host->points.push_back({stamp.time_ns, stamp.tsval, line, is_refused});
 }
 
-void History::on_exec(const pp_probe_exec& event) {
-  if (open_.size() >= kMostOpen) return;
-  Open open;
-  open.key = {std::string(container_id(event.container_id)),
-              fmt::format("{}", fmt::join(arguments(event), " "))};
-  open.has_setup = (event.h.have & PP_HAVE_SETUP) != 0;
-  open.has_runtime = (event.h.have & PP_HAVE_RUNTIME) != 0;
-  open.begin_ns = open.has_setup ? event.setup_ns : event.enter_ns;
-  open.enter_ns = event.enter_ns;
-  open_[{event.pid, event.h.time_ns}] = std::move(open);
-}
-
-void History::on_exit(const pp_probe_exit& event) {
-  const SessionKey key{event.pid, event.exec_ns};
-  const auto found = open_.find(key);
-  if (found == open_.end()) return;
-  found->second.exit = event;
-  if (!found->second.has_runtime) complete(key, std::nullopt);
-}
-
-void History::complete(const SessionKey& key, std::optional<std::uint64_t> runtime_exit_ns) {
-  const auto found = open_.find(key);
-  if (found == open_.end()) return;
-  Open& open = found->second;
-  // A runtime that leaves first has detached: the session goes on without it.
-  if (!open.exit) {
-    open.has_runtime = false;
-    return;
-  }
-  const std::uint64_t exec_ns = key.second;
-  const std::uint64_t exit_ns = open.exit->h.time_ns;
+void History::on_session(const ExecSession& session) {
+  ProbeKey key{session.container_id, session.command};
+  if (probes_.size() >= kMostProbes && !probes_.contains(key)) return;
+  const PhaseTimes phases = session.phases();
   SessionPoint point;
-  point.begin_ns = open.begin_ns;
-  if (open.has_setup) point.setup_ns = elapsed_ns(open.begin_ns, open.enter_ns);
-  point.start_ns = elapsed_ns(open.enter_ns, exec_ns);
-  point.run_ns = elapsed_ns(exec_ns, exit_ns);
-  if (runtime_exit_ns) point.teardown_ns = elapsed_ns(exit_ns, *runtime_exit_ns);
-  point.total_ns = elapsed_ns(open.begin_ns, runtime_exit_ns.value_or(exit_ns));
-  point.exit_status = open.exit->exit_status;
-  if (probes_.size() < kMostProbes || probes_.contains(open.key)) {
-    ProbeHistory& probe = probes_[open.key];
-    probe.left_out += thin_out(probe.sessions, kMostPoints, [](const SessionPoint& session) {
-      return session.exit_status != 0;
-    });
-    probe.sessions.push_back(point);
-  }
-  open_.erase(found);
-}
-
-void History::tick(std::uint64_t now_ns) {
-  std::vector<SessionKey> given_up;
-  for (const auto& [key, open] : open_) {
-    if (open.exit && elapsed_ns(open.exit->h.time_ns, now_ns) > ProbeSessions::kRuntimeGraceNs) {
-      given_up.push_back(key);
-    }
-  }
-  for (const SessionKey& key : given_up) complete(key, std::nullopt);
+  point.begin_ns = session.begin_ns;
+  point.setup_ns = phases.setup;
+  point.start_ns = phases.start.value_or(0);
+  point.run_ns = phases.run.value_or(0);
+  point.teardown_ns = phases.teardown;
+  point.total_ns = session.total_ns();
+  point.exit_status = session.exit.exit_status;
+  ProbeHistory& probe = probes_[std::move(key)];
+  probe.left_out += thin_out(probe.sessions, kMostPoints,
+                             [](const SessionPoint& one) { return one.exit_status != 0; });
+  probe.sessions.push_back(point);
 }
 
 }  // namespace pawprint

@@ -16,6 +16,7 @@
 #include "history/time_buckets.h"
 #include "model/bounded_map.h"
 #include "model/clock_lines.h"
+#include "model/exec_sessions.h"
 #include "model/time_map.h"
 #include "source/source.h"
 
@@ -54,7 +55,6 @@ class History final : public EventSink {
   static constexpr std::size_t kMostHosts = 256;
   static constexpr std::size_t kMostProbes = 256;
   static constexpr std::size_t kMostPoints = 1000;  // of a host, of a probe
-  static constexpr std::size_t kMostOpen = 4096;
 
   using Hosts = BoundedMap<Address, HostHistory, AddressHash>;
   using ProbeKey = std::pair<std::string, std::string>;  // container id, command
@@ -70,15 +70,6 @@ class History final : public EventSink {
   const TimeMap& time() const { return time_; }
 
  private:
-  struct Open {
-    ProbeKey key;
-    std::uint64_t begin_ns = 0;
-    std::uint64_t enter_ns = 0;
-    bool has_setup = false;
-    bool has_runtime = false;
-    std::optional<pp_probe_exit> exit;
-  };
-  using SessionKey = std::pair<std::uint32_t, std::uint64_t>;  // pid, exec_ns
   struct Stamp {
     std::uint64_t time_ns;
     std::uint32_t tsval;
@@ -87,10 +78,7 @@ class History final : public EventSink {
 
   void on_totals(const pp_syn_totals& event);
   void on_tsval(const std::uint8_t (&remote)[PP_ADDR_LEN], const Stamp& stamp, bool is_refused);
-  void on_exec(const pp_probe_exec& event);
-  void on_exit(const pp_probe_exit& event);
-  void complete(const SessionKey& key, std::optional<std::uint64_t> runtime_exit_ns);
-  void tick(std::uint64_t now_ns);
+  void on_session(const ExecSession& session);
 
   TimeMap time_;
   bool has_totals_ = false;
@@ -98,7 +86,7 @@ class History final : public EventSink {
   std::map<std::uint32_t, pp_syn_counts> totals_;
   Hosts hosts_;
   std::map<ProbeKey, ProbeHistory> probes_;
-  std::map<SessionKey, Open> open_;
+  ExecSessions sessions_;
 };
 
 }  // namespace pawprint

@@ -8,22 +8,6 @@
 #include "core/clock.h"
 
 namespace pawprint {
-namespace {
-
-std::string joined(const pp_probe_exec& event) {
-  std::string command;
-  const auto all = arguments(event);
-  for (const std::string_view& argument : all) {
-    if (&argument != &all.front()) command += ' ';
-    command += argument;
-  }
-  if (!command.empty()) return command;
-  // Without argv the kernel's own name of the process is all there is.
-  return "[" + std::string(text_of(event.comm)) + "]";
-}
-
-}  // namespace
-
 void ProbeSessions::on_event(const Event& event) {
   if (const auto* exec = std::get_if<pp_probe_exec>(&event)) {
     begin(*exec);
@@ -45,7 +29,7 @@ void ProbeSessions::on_event(const Event& event) {
 }
 
 void ProbeSessions::begin(const pp_probe_exec& event) {
-  ProbeRowKey key{std::string(container_id(event.container_id)), joined(event)};
+  ProbeRowKey key{std::string(container_id(event.container_id)), command_line(event)};
   if (open_.size() >= kMostOpen || !rows_.begin(key, event)) {
     ++not_followed_;
     return;

@@ -12,14 +12,6 @@
 namespace pawprint {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-// Non-ASCII and invalid bytes are escaped or replaced: never an exception, and no
-// control character can reach a terminal.
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', true, Json::error_handler_t::replace);
-}
-
 template <typename T>
 Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
@@ -27,11 +19,6 @@ Json or_null(const std::optional<T>& value) {
 
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
-}
-
-// ns → ms with the precision of a microsecond.
-double to_ms(std::uint64_t ns) {
-  return std::round(static_cast<double>(ns) / 1e3) / 1e3;
 }
 
 Json ms(std::uint64_t ns) {
@@ -246,7 +233,15 @@ Json rows(const std::vector<T>& all) {
 
 }  // namespace
 
-std::string to_json(const Snapshot& snapshot) {
+double to_ms(std::uint64_t ns) {
+  return std::round(static_cast<double>(ns) / 1e3) / 1e3;
+}
+
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+Json snapshot_json(const Snapshot& snapshot) {
   Json json;
   json["schema"] = kSnapshotSchema;
   json["node"] = {{"hostname", snapshot.node.hostname},
@@ -270,7 +265,7 @@ std::string to_json(const Snapshot& snapshot) {
   for (const auto& [name, value] : snapshot.sysctls) json["sysctls"][name] = value;
   json["kube_events"] = rows(snapshot.kube_events);
   json["findings"] = rows(snapshot.findings);
-  return dump(json);
+  return json;
 }
 
 namespace {
@@ -344,9 +339,6 @@ std::string address_text(const __u8 (&raw)[PP_ADDR_LEN]) {
   return Address::from(raw).text();
 }
 
-constexpr std::array<const char*, 6> kTwKinds{"other",      "accepted_reuse", "rate_limited",
-                                              "regression", "out_of_window",  "not_newer"};
-
 Json line(const pp_timewait& event, const TimeMap& time) {
   return {{"event", "timewait"},
           {"time", rfc3339(time.realtime(event.h.time_ns))},
@@ -362,7 +354,7 @@ Json line(const pp_timewait& event, const TimeMap& time) {
           {"ts_age_s", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_age_s)},
           {"verdict", text_or_null(std::string(tw_verdict_name(event.verdict)))},
           {"regression", pp_is_regression(&event) != 0},
-          {"kind", kTwKinds[pp_tw_kind(&event)]}};
+          {"kind", tw_kind_name(pp_tw_kind(&event))}};
 }
 
 Json line(const pp_syn& event, const TimeMap& time) {
@@ -422,9 +414,17 @@ Json line(const pp_probe_throttled& /*event*/, const TimeMap& /*time*/) {
 
 }  // namespace
 
+std::string to_json(const Snapshot& snapshot) {
+  return to_text(snapshot_json(snapshot));
+}
+
+Json event_json(const Event& event, const TimeMap& time) {
+  return std::visit([&](const auto& e) { return line(e, time); }, event);
+}
+
 std::string to_json_line(const Event& event, const TimeMap& time) {
-  const Json json = std::visit([&](const auto& e) { return line(e, time); }, event);
-  return json.is_null() ? std::string() : dump(json);
+  const Json json = event_json(event, time);
+  return json.is_null() ? std::string() : to_text(json);
 }
 
 }  // namespace pawprint

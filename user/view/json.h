@@ -3,6 +3,8 @@
 // JSON of snapshots (schema pawprint.snapshot/1) and of single events (JSON lines).
 #pragma once
 
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "event/event.h"
@@ -12,6 +14,19 @@
 namespace pawprint {
 
 inline constexpr const char* kSnapshotSchema = "pawprint.snapshot/1";
+
+using Json = nlohmann::ordered_json;
+
+// The same as values, for other forms of them. Null for kinds that are not part of the stream.
+Json snapshot_json(const Snapshot& snapshot);
+Json event_json(const Event& event, const TimeMap& time);
+
+// One line, ASCII only: bytes that are not are escaped or replaced, never an exception, and
+// no control character can reach a terminal.
+std::string to_text(const Json& json);
+
+// ns → ms with the precision of a microsecond.
+double to_ms(std::uint64_t ns);
 
 // One line without a newline, ASCII only: safe for any terminal.
 std::string to_json(const Snapshot& snapshot);

@@ -68,5 +68,27 @@ TEST_CASE("options: what report refuses", "[unit]") {
   check_refused({"report", "f", "--format", "html", "--compare", "g"}, "--compare");
 }
 
+TEST_CASE("options: export", "[unit]") {
+  const Options options =
+      options_of({"export", "node.pawprint", "--to", "csv", "-o", "tables", "--force", "--since",
+                  "-10m", "--remote", "10.0.0.0/8", "--probe-timeout", "2s"});
+  CHECK(options.command == Command::kExport);
+  CHECK(options.report.file == "node.pawprint");
+  CHECK(options.export_to == ExportFormat::kCsv);
+  CHECK(options.report.output == "tables");
+  CHECK(options.force);
+  CHECK(options.report.probe_timeout == 2s);
+  CHECK(options_of({"export", "f", "--to", "perfetto"}).export_to == ExportFormat::kPerfetto);
+}
+
+TEST_CASE("options: what export refuses", "[unit]") {
+  check_refused({"export", "f"}, "--to");
+  check_refused({"export", "--to", "jsonl"}, "FILE");
+  check_refused({"export", "f", "--to", "xml"}, "'xml' is none of jsonl, csv, pcapng, perfetto");
+  check_refused({"export", "f", "--to", "csv"}, "-o FOLDER");
+  check_refused({"export", "f", "--to", "jsonl", "--top", "3"}, "--top");
+  check_refused({"--format", "json", "export", "f", "--to", "jsonl"}, "--format");
+}
+
 }  // namespace
 }  // namespace pawprint

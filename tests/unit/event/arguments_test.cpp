@@ -28,6 +28,13 @@ TEST_CASE("arguments: empty ones are kept", "[unit]") {
   CHECK(arguments(exec_of({"", "a"})) == Arguments{"", "a"});
 }
 
+TEST_CASE("command line: arguments joined, or the name of the process", "[unit]") {
+  CHECK(command_line(exec_of({"/bin/check", "-q", ""})) == "/bin/check -q ");
+  pp_probe_exec nameless = exec_of({});
+  set_text(nameless.comm, "check");
+  CHECK(command_line(nameless) == "[check]");
+}
+
 TEST_CASE("arguments: none", "[unit]") {
   CHECK(arguments(exec_of({})).empty());
 }

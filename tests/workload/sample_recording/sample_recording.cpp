@@ -5,11 +5,17 @@
 // listener's accept queue overflows for two minutes; a probe gets slower, and its
 // arguments are made to attack what shows them.
 #include <fmt/format.h>
+#include <netinet/in.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <span>
 #include <stdexcept>
 #include <string>
 
+#include "packet/ip_packet.h"
+#include "packet/tcp_options.h"
+#include "packet/tcp_segment.h"
 #include "record/recorder.h"
 #include "unit/builders.h"
 #include "unit/record/recording.h"
@@ -40,6 +46,25 @@ pp_timewait refused(unsigned second) {
   return segment;
 }
 
+// The headers of such a SYN as they were on the wire: MSS, SACK permitted, timestamps.
+void set_headers(pp_syn& syn) {
+  TcpSegment tcp;
+  tcp.source_port = syn.remote_port;
+  tcp.destination_port = syn.local_port;
+  tcp.seq = syn.seq;
+  tcp.flags = kSyn;
+  tcp.options = syn_options(syn.tsval);
+  const auto remote = std::span<const std::uint8_t>(syn.remote).last(4);
+  const auto local = std::span<const std::uint8_t>(syn.local).last(4);
+  Bytes packet;
+  put_ip_header(packet, remote, local, IPPROTO_TCP, tcp_bytes(tcp));
+  syn.ip_len = static_cast<__u16>(packet.size());
+  put_tcp_segment(packet, tcp, remote, local);
+  std::copy(packet.begin(), packet.end(), syn.header);
+  syn.header_len = static_cast<__u16>(packet.size());
+  syn.h.size = static_cast<__u32>(event_bytes(syn));
+}
+
 class Story {
  public:
   explicit Story(Recorder& recorder) : recorder_(recorder) {}
@@ -60,6 +85,7 @@ class Story {
       syn.remote[15] = static_cast<__u8>(20 + i);
       syn.tsval = 7'000'000 * (i + 1) + second * 1000 + i;
       if (i == 3) syn.reason = PP_REASON_SYN_QUEUE_LAST_QUARTER;
+      set_headers(syn);
       recorder_.on_event(syn);
       ++counts_.received;
       ++counts_.dropped;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// What the commands that read recordings share: opening one and saying what its reader
+// should know, its window, progress and Ctrl-C, and the model over it.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "app/exit_status.h"
+#include "app/options.h"
+#include "model/model.h"
+#include "record/reader.h"
+
+namespace pawprint {
+
+// An error and the exit status that it means.
+struct Failure {
+  Error error;
+  int status = kExitIo;
+};
+
+// One line on stderr. Returns the exit status: 0 where the reader of stdout has had enough.
+int complain(const Failure& failure);
+
+// Of an output that could not be begun: one that exists is a usage error.
+Failure not_begun(Error error);
+
+// Events to several sinks, in their order.
+class Fan final : public EventSink {
+ public:
+  void add(EventSink& sink) { sinks_.push_back(&sink); }
+  void on_event(const Event& event) override {
+    for (EventSink* sink : sinks_) sink->on_event(event);
+  }
+
+ private:
+  std::vector<EventSink*> sinks_;
+};
+
+// Feeds what of `path` is in the window of `options` to the sink that `opened` makes when
+// it has seen the reader. `is_enough` ends the reading early; may be empty.
+std::optional<Failure> read_recording(const std::filesystem::path& path, const Options& options,
+                                      const std::function<EventSink&(const Reader&)>& opened,
+                                      const std::function<bool()>& is_enough = {});
+
+// The model over a recording, with what `options` tell of pods beside it.
+class RecordedModel final : public EventSink {
+ public:
+  // `told`: of --pods and --events (operator_files.h).
+  RecordedModel(const Reader& reader, const std::filesystem::path& path, const Options& options,
+                std::vector<Event> told);
+
+  void on_event(const Event& event) override;
+
+  // After the last event, once: what was told now counts more than what was recorded.
+  Snapshot finish();
+
+ private:
+  NodeInfo node_;
+  SourceInfo source_;
+  Model model_;
+  std::vector<Event> told_;
+  std::optional<pp_tick> last_tick_;  // what is told belongs to its time
+};
+
+}  // namespace pawprint
