@@ -31,7 +31,7 @@ _pawprint_options() {
 # folders. Fails where there is nothing to offer.
 _pawprint_values() {
   case $1 in
-    --mode) echo 'auto bpf ftrace' ;;
+    --mode) echo 'auto bpf ftrace wire' ;;
     --attach) echo 'auto fentry kprobe' ;;
     --transport) echo 'auto ringbuf perfbuf' ;;
     --format)

@@ -137,11 +137,12 @@ struct pp_syn {
 	__u32 qlen;	       /* requests that wait for the final ACK */
 	__u32 young;	       /* those of them not retransmitted yet */
 	__u32 max_syn_backlog;
-	__u32 max_qlen;	    /* limit of qlen; 0: max_ack_backlog is (4.4 and later) */
-	__u64 listener_ino; /* of the listening socket */
-	__u16 header_len;   /* valid bytes of header[] */
-	__u16 ip_len;	    /* of them, the IP header */
-	__u32 pad2;
+	__u32 max_qlen;		    /* limit of qlen; 0: max_ack_backlog is (4.4 and later) */
+	__u64 listener_ino;	    /* of the listening socket */
+	__u16 header_len;	    /* valid bytes of header[] */
+	__u16 ip_len;		    /* of them, the IP header */
+	__u16 candidates;	    /* bits 1 << reason that fit, when none is certain */
+	__u16 retransmission;	    /* how often this SYN reached the listener before */
 	__u8 header[PP_HEADER_MAX]; /* IP and TCP header; the event is cut after header_len */
 };
 PP_ASSERT_SIZE(struct pp_syn, 248);

@@ -22,7 +22,11 @@ variants=("${watch_variants[@]}" ftrace)
 # Both keep their namespaces until the watches have read the last counters.
 mkfifo "$watch_dir/hold"
 exec 9<>"$watch_dir/hold"
-mapfile -t scenarios < <("$tests/forged_peers" --list | awk '$1 != "burst" { print $1 }')
+# Wire mode finds a namespace within a second of its first listener: these two are for that.
+first=(clock1 clock_reboot)
+mapfile -t scenarios < <("$tests/forged_peers" --list |
+  awk '$1 != "burst" && $1 != "clock1" && $1 != "clock_reboot" { print $1 }')
+scenarios=("${first[@]}" "${scenarios[@]}")
 "$tests/forged_peers" --slow 4 --hold 600 --wait-file "$watch_dir/go" "${scenarios[@]}" \
   <"$watch_dir/hold" >"$watch_dir/forged" 2>"$watch_dir/forged.err" &
 forged=$!
@@ -46,6 +50,7 @@ for variant in "${variants[@]}"; do
   start_watch "$variant" pawprint --collect timewait,syn $(watch_options "$variant") ||
     not_ok "$kernel $variant: starts"
 done
+start_watch wire pawprint --collect timewait,syn --mode wire || not_ok "$kernel wire: starts"
 start_watch filter-remote pawprint --collect timewait,syn --remote 10.9.2.0/24
 start_watch filter-remote6 pawprint --collect timewait,syn --remote fd00:9:f::/48
 start_watch filter-port pawprint --collect timewait,syn --port 7005 --netns "$netns" --attach kprobe
@@ -135,6 +140,21 @@ for variant in "${variants[@]}"; do
           and (.kernel - .observed == 2 or $legacy) and (.note | test("final ACK")))
       or .counter == "PAWSEstab")'
 done
+
+# The same traffic seen on the wire; wire.jq says what must differ.
+seen=$watch_dir/wire.json
+jq -r --arg variant "$kernel wire" --slurpfile seen "$seen" -f "$here/../lib/wire.jq" \
+  <(sed "1,${#first[@]}d" "$watch_dir/forged") >"$watch_dir/report"
+cat "$watch_dir/report"
+! grep -q '^not ok' "$watch_dir/report" || tap_failed=1
+check_json "$kernel wire: real peers: the accept queue's drops, listener and remote" "$seen" \
+  "$(cat "$watch_dir/real") as \$real
+   | [.syn_drops[] | select(.listener.port == \$real.full_port)]
+   | (map(.count) | add) == \$real.listen_drops and all(.remote == \$real.remote
+      and .reason == \"accept_queue_full\" and .listener.pid == \$real.pid)"
+check_json "$kernel wire: rows and totals agree, nothing was lost" "$seen" \
+  '([.syn_drops[].count] | add) == .syn_totals.unknown and .loss.events == 0
+   and .syn_totals.received == .syn_totals.answered + .syn_totals.unknown'
 
 # What was seen, without how and when.
 rows() {

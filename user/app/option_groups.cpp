@@ -6,10 +6,12 @@
 namespace pawprint {
 
 void add_source_options(CLI::App& app, Options& options) {
-  add(app, "--mode", "auto|bpf|ftrace",
-      "How to hook the kernel: BPF programs, kprobe events, or the best for each collector",
-      one_of<Mode>(options.mode,
-                   {{"auto", Mode::kAuto}, {"bpf", Mode::kBpf}, {"ftrace", Mode::kFtrace}}));
+  add(app, "--mode", "auto|bpf|ftrace|wire",
+      "How to see the kernel: BPF programs, kprobe events, packets, or the best for each collector",
+      one_of<Mode>(options.mode, {{"auto", Mode::kAuto},
+                                  {"bpf", Mode::kBpf},
+                                  {"ftrace", Mode::kFtrace},
+                                  {"wire", Mode::kWire}}));
   add(app, "--attach", "auto|fentry|kprobe", "How BPF programs hook functions",
       one_of<std::optional<AttachType>>(options.attach, {{"auto", std::nullopt},
                                                          {"fentry", AttachType::kFentry},

@@ -19,7 +19,7 @@
 namespace pawprint {
 
 enum class Command { kLive, kRecord, kReport, kExport, kDoctor, kExplain };
-enum class Mode { kAuto, kBpf, kFtrace };
+enum class Mode { kAuto, kBpf, kFtrace, kWire };
 enum class Format { kTable, kJson, kJsonl, kHtml };
 enum class ExportFormat { kJsonl, kCsv, kPcapng, kPerfetto };
 

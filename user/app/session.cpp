@@ -52,7 +52,10 @@ Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
       if (known == info_.collectors.end()) {
         info_.collectors.push_back(status);
       } else if (status.state != CollectorState::kOff) {
+        const std::string before = fmt::format("{}: {}", known->backend, known->why);
         *known = status;
+        // Why it is not on a better one.
+        if (status.state == CollectorState::kDegraded) known->why += "; " + before;
       } else {
         known->why += fmt::format("; {}: {}", status.backend, status.why);
       }

@@ -17,7 +17,9 @@ constexpr std::array kPages{
          "the listener's sk_drops did not rise, so that there is no proof of a drop. It is counted "
          "apart and never as a drop. Typical: a probe was skipped (5.4 skips a kprobe program "
          "silently while another BPF program runs on that CPU), or an event between entry and "
-         "return was lost.",
+         "return was lost. Wire mode sees only that no SYN-ACK left: `candidates` in JSON are the "
+         "reasons that the listener's queue, its drops and the kernel's counters leave open; a "
+         "firewall or the reverse path filter may have taken the SYN before it, too.",
          "  nstat -az TcpExtListenDrops\n"
          "  pawprint doctor",
          "See in doctor which hooks are missing; use --attach fentry where the kernel has it.",

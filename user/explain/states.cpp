@@ -17,10 +17,14 @@ constexpr std::array kStates{
          "", ""},
     Page{"degraded", "The collector runs without a hook that is not essential",
          "A function could not be hooked (not in this kernel, inlined, or refused) and something "
-         "is not seen: the reason says what. The rest is complete and proved as usual.",
+         "is not seen: the reason says what. The rest is complete and proved as usual. On backend "
+         "wire nothing is hooked: a packet socket in each network namespace with listeners sees "
+         "SYNs and their answers, so that a missing answer is seen but no drop is proved, and of "
+         "TIME_WAIT only refused SYNs show.",
          "  pawprint doctor\n"
          "  grep -w FUNCTION /proc/kallsyms",
-         "Try the other attach type: --attach kprobe or --attach fentry.",
+         "On wire: a kernel with CONFIG_KPROBE_EVENTS, or one that allows BPF tracing programs. "
+         "Otherwise try the other attach type: --attach kprobe or --attach fentry.",
          "When what is not seen does not occur here, IPv6 or MPTCP for instance."},
     Page{"off", "The collector does not run; the reason says why",
          "What is essential for it cannot be hooked: no privilege, no BPF (before 5.4), no kprobes "
@@ -34,7 +38,7 @@ constexpr std::array kStates{
 };
 
 constexpr std::array kStages{
-    Page{"ring", "The ring or perf buffer had no room",
+    Page{"ring", "The ring or perf buffer, or a packet ring, had no room",
          "The kernel side could not reserve room (bpf_ringbuf_reserve(), or lost records of a perf "
          "buffer before 5.8): pawprint did not read fast enough. The number is exact. Totals of "
          "SYNs are counted in the kernel and are not affected.",

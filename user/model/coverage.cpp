@@ -19,6 +19,13 @@ bool runs(const Snapshot& snapshot, Collector collector) {
                      });
 }
 
+bool sees_packets(const Snapshot& snapshot) {
+  return std::any_of(snapshot.source.collectors.begin(), snapshot.source.collectors.end(),
+                     [](const CollectorStatus& status) {
+                       return status.backend == kWire && status.state != CollectorState::kOff;
+                     });
+}
+
 bool is_timewait_counter(unsigned id) {
   return id == PP_PAWS_ESTAB || id == PP_PAWS_TIMEWAIT || id == PP_SKIPPED_TIME_WAIT;
 }
@@ -173,6 +180,10 @@ CoverageRow Coverage::compare(const Namespace& seen, unsigned id, const Watching
     row.note = "its collector is off";
     return row;
   }
+  if (watching.on_the_wire) {
+    row.note = "wire mode sees packets, not what the kernel did with them";
+    return row;
+  }
   if (watching.filtered) {
     row.note = "a filter is on: not all that the kernel counts was looked at";
     return row;
@@ -200,7 +211,7 @@ CoverageRow Coverage::compare(const Namespace& seen, unsigned id, const Watching
 
 void Coverage::fill(Snapshot& snapshot, const TimeMap& /*time*/) const {
   const Watching watching{runs(snapshot, Collector::kSyn), runs(snapshot, Collector::kTimewait),
-                          snapshot.source.filter.has_value()};
+                          sees_packets(snapshot), snapshot.source.filter.has_value()};
   if (!watching.syns && !watching.timewait) return;
   for (const auto& [netns, seen] : namespaces_) {
     if (!seen.has_counters) continue;

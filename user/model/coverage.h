@@ -35,6 +35,7 @@ class Coverage final : public ModelPart {
   struct Watching {
     bool syns = false;
     bool timewait = false;
+    bool on_the_wire = false;
     bool filtered = false;
   };
 

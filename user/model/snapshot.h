@@ -71,6 +71,9 @@ struct TimewaitRow {
   std::uint64_t syn_ts_backwards = 0;
   std::uint64_t recycle_would_refuse = 0;
   bool recycle_known = true;  // false: the source does not see local TIME_WAIT entries
+  // False: only refused SYNs were seen of what hit TIME_WAIT sockets; segments, syns and
+  // accepted_reuse are not known.
+  bool segments_known = true;
   std::optional<unsigned> clocks;
   double clocks_confidence = 0;
   std::uint64_t last_seen_ns = 0;  // realtime
@@ -91,6 +94,7 @@ struct SynDropRow {
   std::string reason;
   std::vector<std::string> candidates;  // when seen, not proved
   std::uint64_t count = 0;
+  std::optional<std::uint64_t> retransmissions;  // not in count; hooks count each SYN
   double rate = 0;
   std::optional<QueueState> accept_queue, syn_queue;  // at the last one
   std::optional<unsigned> syncookies;
@@ -108,6 +112,9 @@ struct SynTotals {
 
 // How the note of a difference ends that no rule of the kernel explains, or not all of it.
 inline constexpr std::string_view kUnexplained = "unexplained";
+
+// The backend that sees packets, and proves nothing.
+inline constexpr std::string_view kWire = "wire";
 
 // A counter of the kernel next to what was observed.
 struct CoverageRow {

@@ -64,8 +64,12 @@ void SynDrops::on_syn(const pp_syn& event) {
   Row* row = rows_.use(
       key, [](const Row& old) { return old.count > 1 ? Worth::kMuch : Worth::kDoubtful; });
   if (row == nullptr) return;
-  ++row->count;
-  row->rate.add(event.h.time_ns);
+  if (event.retransmission > 0) {
+    ++row->retransmissions;  // the SYN is counted already
+  } else {
+    ++row->count;
+    row->rate.add(event.h.time_ns);
+  }
   const __u64 listener_ino = row->last.listener_ino;
   row->last = event;
   // A source that looks it up may not find it each time.
@@ -92,7 +96,11 @@ SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const std::string&
     }
   }
   out.reason = reason_name(key.reason);
+  for (unsigned reason = 0; reason < PP_REASONS; ++reason) {
+    if ((last.candidates >> reason & 1) != 0) out.candidates.emplace_back(reason_name(reason));
+  }
   out.count = row.count;
+  if (backend == kWire) out.retransmissions = row.retransmissions;
   out.rate = row.rate.per_second(time.now_ns());
   if ((last.h.have & PP_HAVE_QUEUES) != 0) {
     out.accept_queue = QueueState{last.ack_backlog, last.max_ack_backlog};
@@ -132,7 +140,13 @@ void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
       });
   if (runs == collectors.end()) return;
   fill_totals(snapshot.syn_totals);
+  if (runs->backend == kWire) {
+    // Seen, not proved: an answer is not known to be a cookie, nor its lack to be a drop.
+    snapshot.syn_totals.cookies.reset();
+    snapshot.syn_totals.dropped.reset();
+  }
   for (const auto& [key, row] : rows_) {
+    if (row.count == 0) continue;  // only retransmissions went this way
     snapshot.syn_drops.push_back(fill_row(key, row, runs->backend, time));
   }
   std::stable_sort(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),

@@ -41,6 +41,7 @@ class SynDrops final : public ModelPart {
   };
   struct Row {
     std::uint64_t count = 0;
+    std::uint64_t retransmissions = 0;
     Rate rate;
     pp_syn last{};
   };

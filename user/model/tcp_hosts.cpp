@@ -97,8 +97,9 @@ void TcpHosts::on_syn(const pp_syn& event) {
   Host* host = use(event.remote);
   if (host == nullptr) return;
   TimewaitRow& row = host->row;
-  ++row.listener_syns;
   row.last_seen_ns = event.h.time_ns;
+  if (event.retransmission > 0) return;
+  ++row.listener_syns;
   if (event.verdict == PP_SYN_DROPPED) host->dropped = true;
   if ((event.h.have & PP_HAVE_TSVAL) == 0) return;
   if (host->last_syn_tsval && static_cast<std::int32_t>(*host->last_syn_tsval - event.tsval) > 0) {
@@ -125,10 +126,14 @@ void TcpHosts::on_enter(const pp_time_wait_enter& event) {
 void TcpHosts::fill(Snapshot& snapshot, const TimeMap& time) const {
   // Without the hook on tcp_time_wait there is no stamp to compare with.
   bool follows_stamps = stamps_seen_;
+  bool sees_segments = true;
   for (const CollectorStatus& status : snapshot.source.collectors) {
     if (status.collector != Collector::kTimewait) continue;
     follows_stamps = follows_stamps || status.state == CollectorState::kOn;
-    if (status.state != CollectorState::kOff) snapshot.timewait_totals = totals_.sum();
+    sees_segments = status.backend != kWire;
+    if (status.state != CollectorState::kOff && sees_segments) {
+      snapshot.timewait_totals = totals_.sum();
+    }
   }
   for (const auto& [address, host] : hosts_) {
     if (host.row.segments == 0 && host.row.listener_syns == 0) continue;
@@ -138,6 +143,7 @@ void TcpHosts::fill(Snapshot& snapshot, const TimeMap& time) const {
     row.clocks = host.clocks.clocks();
     row.clocks_confidence = host.clocks.confidence();
     row.recycle_known = follows_stamps;
+    row.segments_known = sees_segments;
     row.last_seen_ns = time.realtime(host.row.last_seen_ns);
     snapshot.timewait.push_back(std::move(row));
   }

@@ -130,12 +130,13 @@ Json to_json(const pp_timewait_counts& counts) {
 }
 
 Json to_json(const TimewaitRow& row) {
+  const auto if_seen = [&](std::uint64_t n) { return row.segments_known ? Json(n) : Json(); };
   return {
       {"remote", row.remote},
       {"family", row.family},
-      {"segments", row.segments},
-      {"syns", row.syns},
-      {"accepted_reuse", row.accepted_reuse},
+      {"segments", if_seen(row.segments)},
+      {"syns", if_seen(row.syns)},
+      {"accepted_reuse", if_seen(row.accepted_reuse)},
       {"regressions", row.regressions},
       {"refused",
        {{"regression", row.refused.regression},
@@ -168,6 +169,7 @@ Json to_json(const SynDropRow& row) {
           {"reason", row.reason},
           {"candidates", row.candidates},
           {"count", row.count},
+          {"retransmissions", or_null(row.retransmissions)},
           {"rate", row.rate},
           {"accept_queue", to_json(row.accept_queue)},
           {"syn_queue", to_json(row.syn_queue)},

@@ -29,10 +29,11 @@ std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
   for (const TimewaitRow& row : snapshot.timewait) {
     const auto& refused = row.refused;
     table.add({row.remote, std::to_string(row.listener_syns), std::to_string(row.syn_ts_backwards),
-               std::to_string(row.segments), std::to_string(row.regressions),
+               row.segments_known ? std::to_string(row.segments) : "-",
+               std::to_string(row.regressions),
                std::to_string(refused.regression + refused.not_newer + refused.rate_limited +
                               refused.out_of_window),
-               std::to_string(row.accepted_reuse),
+               row.segments_known ? std::to_string(row.accepted_reuse) : "-",
                row.recycle_known ? std::to_string(row.recycle_would_refuse) : "-",
                row.clocks ? std::to_string(*row.clocks) : "-"});
   }
@@ -55,10 +56,14 @@ std::string syn_table(const Snapshot& snapshot, std::size_t width) {
   const auto cell = [](const std::optional<std::uint64_t>& n) {
     return n ? std::to_string(*n) : "-";
   };
-  std::string out = fmt::format(
-      "SYN  received {}  answered {} (cookies {})  dropped {}  unknown {}{}\n",
-      cell(totals.received), cell(totals.answered), cell(totals.cookies), cell(totals.dropped),
-      cell(totals.unknown), totals.sampled ? "  details are sampled" : "");
+  const bool proved = totals.dropped || !totals.received;
+  std::string out =
+      proved ? fmt::format("SYN  received {}  answered {} (cookies {})  dropped {}  unknown {}",
+                           cell(totals.received), cell(totals.answered), cell(totals.cookies),
+                           cell(totals.dropped), cell(totals.unknown))
+             : fmt::format("SYN  seen on the wire: received {}  answered {}  unanswered {}",
+                           cell(totals.received), cell(totals.answered), cell(totals.unknown));
+  out += totals.sampled ? "  details are sampled\n" : "\n";
   TextTable table(syn_columns());
   for (const SynDropRow& row : snapshot.syn_drops) {
     const bool v6 = row.listener_address.find(':') != std::string::npos;

@@ -52,6 +52,7 @@ void check_both(const std::vector<const char*>& arguments, bool (*is_set)(const 
 
 TEST_CASE("options: how to trace", "[unit]") {
   check_both({"--mode", "bpf"}, [](const Options& o) { return o.mode == Mode::kBpf; });
+  check_both({"--mode", "wire"}, [](const Options& o) { return o.mode == Mode::kWire; });
   check_both({"--transport", "ringbuf"},
              [](const Options& o) { return o.transport == Transport::kRingbuf; });
   check_both({"--transport=perfbuf"},

@@ -24,8 +24,10 @@ class FakeSource : public Source {
     for (const Collector collector : wanted) {
       const bool on = std::find(can_run_.begin(), can_run_.end(), collector) != can_run_.end();
       any = any || on;
-      status_.push_back({collector, on ? CollectorState::kOn : CollectorState::kOff, backend_,
-                         on ? "hook" : "", on ? "ring" : "", on ? "" : "not on " + backend_});
+      const CollectorState runs =
+          degraded.empty() ? CollectorState::kOn : CollectorState::kDegraded;
+      status_.push_back({collector, on ? runs : CollectorState::kOff, backend_, on ? "hook" : "",
+                         on ? "ring" : "", on ? degraded : "not on " + backend_});
     }
     if (!any) return fail("nothing runs on " + backend_);
     return {};
@@ -47,6 +49,7 @@ class FakeSource : public Source {
 
   std::uint32_t drains = 0;
   bool stopped = false;
+  std::string degraded;  // why it runs no better; empty: it does
 
  private:
   std::string backend_;
@@ -87,6 +90,17 @@ TEST_CASE("session: the mode is the one backend that runs something", "[unit]") 
   Session session({}, {});
   REQUIRE(session.start(sources_of(fake("bpf", {}), fake("wire", {Collector::kSyn})), kAll));
   CHECK(session.snapshot().source.mode == "wire");
+}
+
+TEST_CASE("session: a degraded collector says why it is on no better source", "[unit]") {
+  Session session({}, {});
+  auto wire = fake("wire", {Collector::kSyn});
+  wire->degraded = "seen only";
+  REQUIRE(session.start(sources_of(fake("bpf", {}), fake("ftrace", {}), std::move(wire)),
+                        {Collector::kSyn}));
+  REQUIRE(session.status().size() == 1);
+  CHECK(session.status()[0].state == CollectorState::kDegraded);
+  CHECK(session.status()[0].why == "seen only; bpf: not on bpf; ftrace: not on ftrace");
 }
 
 TEST_CASE("session: when nothing runs the error is every source's", "[unit]") {

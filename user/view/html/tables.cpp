@@ -79,13 +79,13 @@ Markup timewait_table(const Snapshot& snapshot) {
   for (std::size_t i = 0; i < std::min(kMostRows, snapshot.timewait.size()); ++i) {
     const TimewaitRow& row = snapshot.timewait[i];
     const auto& refused = row.refused;
-    table.add({row.remote, std::to_string(row.listener_syns), std::to_string(row.syn_ts_backwards),
-               std::to_string(row.segments), std::to_string(row.regressions),
-               std::to_string(refused.regression + refused.not_newer + refused.rate_limited +
-                              refused.out_of_window),
-               std::to_string(row.accepted_reuse),
-               row.recycle_known ? std::to_string(row.recycle_would_refuse) : "-",
-               or_dash(row.clocks)});
+    table.add(
+        {row.remote, std::to_string(row.listener_syns), std::to_string(row.syn_ts_backwards),
+         row.segments_known ? std::to_string(row.segments) : "-", std::to_string(row.regressions),
+         std::to_string(refused.regression + refused.not_newer + refused.rate_limited +
+                        refused.out_of_window),
+         row.segments_known ? std::to_string(row.accepted_reuse) : "-",
+         row.recycle_known ? std::to_string(row.recycle_would_refuse) : "-", or_dash(row.clocks)});
   }
   Markup out = table.finish("No SYN and no segment to a TIME_WAIT socket.");
   say_left_out(out, snapshot.timewait.size());
