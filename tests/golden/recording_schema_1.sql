@@ -64,7 +64,7 @@ INSERT INTO documentation VALUES('timewait_segments', 'ts_age_s', 'age of ts_rec
 INSERT INTO documentation VALUES('timewait_segments', 'paws_limit_s', 'age from which PAWS lets pass');
 INSERT INTO documentation VALUES('timewait_segments', 'tcp_seq', 'sequence number of the segment');
 INSERT INTO documentation VALUES('timewait_segments', 'rcv_nxt', 'sequence number that was expected');
-CREATE TABLE syns(seq INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, cpu INTEGER NOT NULL, have INTEGER NOT NULL, remote TEXT, local TEXT, remote_port INTEGER, local_port INTEGER, family INTEGER, verdict INTEGER, reason INTEGER, syncookies INTEGER, netns INTEGER, seen INTEGER, tsval INTEGER, tcp_seq INTEGER, ack_backlog INTEGER, max_ack_backlog INTEGER, qlen INTEGER, young INTEGER, max_qlen INTEGER, max_syn_backlog INTEGER, listener_ino INTEGER, ip_bytes INTEGER, header BLOB);
+CREATE TABLE syns(seq INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, cpu INTEGER NOT NULL, have INTEGER NOT NULL, remote TEXT, local TEXT, remote_port INTEGER, local_port INTEGER, family INTEGER, verdict INTEGER, reason INTEGER, syncookies INTEGER, netns INTEGER, seen INTEGER, tsval INTEGER, tcp_seq INTEGER, ack_backlog INTEGER, max_ack_backlog INTEGER, qlen INTEGER, young INTEGER, max_qlen INTEGER, max_syn_backlog INTEGER, listener_ino INTEGER, candidates INTEGER, retransmission INTEGER, ip_bytes INTEGER, header BLOB);
 INSERT INTO documentation VALUES('syns', '', 'A SYN that reached a listener: a detail. Under a flood details are sampled; totals in syn_totals are not');
 INSERT INTO documentation VALUES('syns', 'remote', 'address of the remote host');
 INSERT INTO documentation VALUES('syns', 'local', 'address that it sent to');
@@ -84,6 +84,8 @@ INSERT INTO documentation VALUES('syns', 'young', 'of these, not yet retransmitt
 INSERT INTO documentation VALUES('syns', 'max_qlen', 'SYN queue: limit; 0: max_ack_backlog is');
 INSERT INTO documentation VALUES('syns', 'max_syn_backlog', 'net.ipv4.tcp_max_syn_backlog');
 INSERT INTO documentation VALUES('syns', 'listener_ino', 'as in listeners.ino');
+INSERT INTO documentation VALUES('syns', 'candidates', 'bits 1 << reason: what fits, when none is certain');
+INSERT INTO documentation VALUES('syns', 'retransmission', 'how often this SYN had reached the listener before');
 INSERT INTO documentation VALUES('syns', 'ip_bytes', 'bytes of header that are the IP header');
 INSERT INTO documentation VALUES('syns', 'header', 'IP and TCP header');
 CREATE TABLE time_wait_entries(seq INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, cpu INTEGER NOT NULL, have INTEGER NOT NULL, remote TEXT, netns INTEGER, ts_recent INTEGER, ts_age_s INTEGER, family INTEGER);

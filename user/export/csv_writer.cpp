@@ -15,6 +15,7 @@ Json snapshot_shape() {
   Snapshot sample;
   sample.coverage.emplace_back();
   sample.timewait.emplace_back();
+  sample.timewait_totals.emplace();
   sample.syn_drops.emplace_back();
   sample.probes.emplace_back();
   sample.kube_events.emplace_back();
@@ -47,9 +48,11 @@ Json without_kind(Json event) {
   return event;
 }
 
-// The rows of a part of the snapshot: each of an array, name and value of a map, or itself.
+// The rows of a part of the snapshot: each of an array, name and value of a map, or itself;
+// none of what is unknown.
 Json rows_of(const Json& part, const Json& shape) {
   if (part.is_array()) return part;
+  if (part.is_null()) return Json::array();
   Json rows = Json::array();
   if (!shape.empty()) {
     rows.push_back(part);

@@ -39,10 +39,10 @@ inline Bytes packet4(const TcpSegment& segment) {
 inline Bytes packet6(const TcpSegment& segment, unsigned extensions = 0) {
   constexpr std::size_t kExtensionBytes = 16;
   Bytes bytes;
-  put_ip_header(bytes, kPeer6, kHere6, extensions > 0 ? IPPROTO_DSTOPTS : IPPROTO_TCP,
+  put_ip_header(bytes, kPeer6, kHere6, extensions > 0 ? int{IPPROTO_DSTOPTS} : int{IPPROTO_TCP},
                 extensions * kExtensionBytes + tcp_bytes(segment));
   for (unsigned left = extensions; left > 0; --left) {
-    put8(bytes, left > 1 ? IPPROTO_DSTOPTS : IPPROTO_TCP);
+    put8(bytes, left > 1 ? int{IPPROTO_DSTOPTS} : int{IPPROTO_TCP});
     put8(bytes, kExtensionBytes / 8 - 1);
     bytes.resize(bytes.size() + kExtensionBytes - 2);
   }

@@ -74,7 +74,6 @@ void clear_padding(pp_listener& event) {
   event.pad = 0;
 }
 void clear_padding(pp_syn& event) {
-  event.pad2 = 0;
   event.reason = PP_REASONS - 1;
   event.header_len = event.ip_len = PP_HEADER_MAX;
 }

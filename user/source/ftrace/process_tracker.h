@@ -17,7 +17,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "source/ftrace/exec_sessions.h"
+#include "source/ftrace/traced_sessions.h"
 #include "source/source.h"
 
 namespace pawprint {
@@ -100,7 +100,7 @@ class ProcessTracker {
     std::uint64_t enter_ns = 0;
     std::uint64_t setup_ns = 0;
     std::uint32_t runtime = 0;
-    ExecSessions::Key session;  // of a session, a child, a runtime
+    TracedSessions::Key session;  // of a session, a child, a runtime
   };
 
   std::uint32_t pid_of(std::uint32_t tid) const;
@@ -122,7 +122,7 @@ class ProcessTracker {
 
   const ProcessFacts& facts_;
   EventSink& sink_;
-  ExecSessions sessions_;
+  TracedSessions sessions_;
   std::unordered_map<std::uint32_t, Process> processes_;      // by tgid
   std::unordered_map<std::uint32_t, std::uint32_t> threads_;  // tid → tgid, leaders left out
   std::unordered_set<std::string> containers_;

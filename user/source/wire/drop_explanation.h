@@ -36,7 +36,7 @@ struct ListenerEvidence {
 };
 
 struct Explanation {
-  pp_syn_reason reason = PP_REASON_UNKNOWN;
+  enum pp_syn_reason reason = PP_REASON_UNKNOWN;
   std::uint16_t candidates = 0;  // bits 1 << reason, when none is certain
 };
 

@@ -13,10 +13,11 @@
 
 namespace pawprint {
 
-class ExecSessions {
+class TracedSessions {
  public:
   // `has_runq_wait`: the kernel accounts the time that a thread waits for a CPU.
-  ExecSessions(bool has_runq_wait, EventSink& sink) : has_runq_wait_(has_runq_wait), sink_(sink) {}
+  TracedSessions(bool has_runq_wait, EventSink& sink)
+      : has_runq_wait_(has_runq_wait), sink_(sink) {}
 
   // A session's name. The pid alone comes again while children of an older one live on.
   struct Key {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "source/ftrace/exec_sessions.h"
+#include "source/ftrace/traced_sessions.h"
 
 #include <algorithm>
 
 namespace pawprint {
 
 template <typename T>
-void ExecSessions::fill_times(const Session& session, T& event) const {
+void TracedSessions::fill_times(const Session& session, T& event) const {
   if (!session.times_known) return;
   event.h.have |= PP_HAVE_CPU;
   event.cpu_ns = static_cast<__u64>(std::max<std::int64_t>(session.cpu_ns, 0));
@@ -15,7 +15,7 @@ void ExecSessions::fill_times(const Session& session, T& event) const {
   event.runq_wait_ns = static_cast<__u64>(std::max<std::int64_t>(session.runq_wait_ns, 0));
 }
 
-void ExecSessions::begin(const Key& key, const std::optional<TaskTimes>& used_before) {
+void TracedSessions::begin(const Key& key, const std::optional<TaskTimes>& used_before) {
   Session session;
   if (used_before) {
     session.times_known = true;
@@ -25,11 +25,11 @@ void ExecSessions::begin(const Key& key, const std::optional<TaskTimes>& used_be
   sessions_[key] = session;
 }
 
-void ExecSessions::add_child(const Key& key) {
+void TracedSessions::add_child(const Key& key) {
   if (const auto found = sessions_.find(key); found != sessions_.end()) ++found->second.children;
 }
 
-void ExecSessions::thread_ended(const Key& key, const std::optional<TaskTimes>& used) {
+void TracedSessions::thread_ended(const Key& key, const std::optional<TaskTimes>& used) {
   const auto found = sessions_.find(key);
   if (found == sessions_.end()) return;
   Session& session = found->second;
@@ -39,8 +39,8 @@ void ExecSessions::thread_ended(const Key& key, const std::optional<TaskTimes>& 
   session.runq_wait_ns += static_cast<std::int64_t>(used->runq_wait_ns);
 }
 
-void ExecSessions::command_ended(std::uint64_t time_ns, const Key& key,
-                                 const std::optional<std::uint32_t>& status) {
+void TracedSessions::command_ended(std::uint64_t time_ns, const Key& key,
+                                   const std::optional<std::uint32_t>& status) {
   const auto found = sessions_.find(key);
   if (found == sessions_.end()) return;
   Session& session = found->second;
@@ -58,7 +58,7 @@ void ExecSessions::command_ended(std::uint64_t time_ns, const Key& key,
   sink_.on_event(event);
 }
 
-void ExecSessions::child_ended(std::uint64_t time_ns, const Key& key) {
+void TracedSessions::child_ended(std::uint64_t time_ns, const Key& key) {
   const auto found = sessions_.find(key);
   if (found == sessions_.end() || found->second.children == 0) return;
   const Session& session = found->second;
@@ -71,7 +71,7 @@ void ExecSessions::child_ended(std::uint64_t time_ns, const Key& key) {
   sink_.on_event(event);
 }
 
-void ExecSessions::command_lost(std::uint64_t time_ns, const Key& key) {
+void TracedSessions::command_lost(std::uint64_t time_ns, const Key& key) {
   if (sessions_.erase(key) == 0) return;
   auto event = make_event<pp_probe_exit>(time_ns);
   event.h.have |= PP_END_UNSEEN;
