@@ -88,7 +88,9 @@ probe_rows() {
 # probe_checks LABEL STRETCH CONTAINER_ID SUFFIX: the last snapshot and all of them, in
 # last$SUFFIX and out$SUFFIX, tell what happened in probe_cases.
 probe_checks() {
-  local label=$1 stretch=$2 id=$3 last=$probe_dir/last$4 out=$probe_dir/out$4
+  local label=$1 stretch=$2 id=$3 last=$probe_dir/last$4 out=$probe_dir/out$4 least_cpu=90
+  # What the command used before ftrace mode read its /proc is missing, much in a slow guest.
+  [[ $label != *ftrace* ]] || least_cpu=20
   check_json "$label: known lengths: exact count, run as long as it was" "$last" \
     "[.probes[] | select(.container_id == \"$id\" and .command == \"/bin/probe_target sleep 300\")]
      | length == 1 and .[0].count == 3 and .[0].exit_codes == {\"0\": 3}
@@ -102,7 +104,8 @@ probe_checks() {
     ".probes[] | select(.command == \"/bin/probe_target threads 400\")
      | .count == 1 and .run_p50_ms >= 399 and .run_p50_ms <= 400 * (100 + $stretch) / 100 + 5"
   check_json "$label: CPU time is the command's" "$last" \
-    '.probes[] | select(.command == "/bin/probe_target busy 100") | .cpu_ms > 90 and .cpu_ms < 200'
+    ".probes[] | select(.command == \"/bin/probe_target busy 100\")
+     | .cpu_ms > $least_cpu and .cpu_ms < 200"
   check_json "$label: exit code" "$last" \
     '.probes[] | select(.command == "/bin/sh -c exit 3") | .exit_codes == {"3": 1} and .failed == 1'
   check_json "$label: two at once are two" "$last" \

@@ -43,11 +43,14 @@ start_watch() {
   return 1
 }
 
-# Ends all of them, so that each leaves its snapshot in $watch_dir/NAME.json.
+# Ends all of them, so that each leaves its snapshot in $watch_dir/NAME.json: one after the
+# other, for a snapshot of many rows takes much memory while it is written.
 stop_watches() {
   local name
   sleep 1.5 # a tick, for the kernel's counters
-  for name in "${!watch_pids[@]}"; do kill -INT "${watch_pids[$name]}"; done
-  for name in "${!watch_pids[@]}"; do wait "${watch_pids[$name]}"; done
+  for name in "${!watch_pids[@]}"; do
+    kill -INT "${watch_pids[$name]}"
+    wait "${watch_pids[$name]}"
+  done
   watch_pids=()
 }
