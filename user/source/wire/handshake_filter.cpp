@@ -97,7 +97,7 @@ void find_tcp_in_ip6(Assembler& code) {
     code.load_byte_at_x(0);
     code.store(kNextHeader);
     code.load_byte_at_x(1);
-    code.add(BPF_ALU | BPF_ADD | BPF_K, 1);
+    code.add(BPF_ALU | BPF_ADD | BPF_K, 1);  // NOLINT(misc-redundant-expression): two are 0
     code.add(BPF_ALU | BPF_LSH | BPF_K, 3);
     code.add(BPF_ALU | BPF_ADD | BPF_X, 0);
     code.add(BPF_MISC | BPF_TAX, 0);

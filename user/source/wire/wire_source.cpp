@@ -31,7 +31,14 @@ constexpr std::uint8_t kSynRecv = 3;
 constexpr std::uint8_t kNewSynRecv = 12;
 
 bool is_time_wait(const std::optional<std::uint8_t>& state) {
-  return state == PP_TCP_TIME_WAIT || state == PP_TCP_FIN_WAIT2;
+  const int known = state.value_or(0);
+  return known == PP_TCP_TIME_WAIT || known == PP_TCP_FIN_WAIT2;
+}
+
+// A request that waits for its final ACK.
+bool is_request(const std::optional<std::uint8_t>& state) {
+  const int known = state.value_or(0);
+  return known == kSynRecv || known == kNewSynRecv;
 }
 
 }  // namespace
@@ -190,8 +197,7 @@ WireSource::Judged WireSource::judge(const WireSyn& syn, std::uint64_t now_ns, E
     }
     case SynFate::kChallenged: {
       const auto state = state_of(in, syn.tuple);
-      // A request that waits for its final ACK answers the same way.
-      if (state == kSynRecv || state == kNewSynRecv) return Judged::kOther;
+      if (is_request(state)) return Judged::kOther;  // it answers the same way
       sink.on_event(refused_event(syn, PP_TW_ACK, is_time_wait(state) ? state : std::nullopt));
       return Judged::kRefused;
     }
