@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "event/counts.h"
 #include "pawprint/tcp_rules.h"
 
 namespace pawprint {
@@ -27,16 +28,6 @@ constexpr std::array<std::string_view, PP_REASONS> kReasonNames{"unknown",
                                                                 "synack_alloc",
                                                                 "synack_xmit",
                                                                 "tfo_queue_add"};
-
-void add(pp_syn_counts& sum, const pp_syn_counts& more) {
-  sum.received += more.received;
-  sum.answered += more.answered;
-  sum.cookies += more.cookies;
-  sum.dropped += more.dropped;
-  sum.unknown += more.unknown;
-  sum.sampled_out += more.sampled_out;
-  for (std::size_t i = 0; i < PP_REASONS; ++i) sum.by_reason[i] += more.by_reason[i];
-}
 
 }  // namespace
 
@@ -117,7 +108,7 @@ SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const std::string&
 
 void SynDrops::fill_totals(SynTotals& totals) const {
   pp_syn_counts sum{};
-  for (const auto& [netns, counts] : totals_) add(sum, counts);
+  for (const auto& [netns, counts] : totals_) add_counts(sum, counts);
   totals.received = sum.received;
   totals.answered = sum.answered;
   totals.cookies = sum.cookies;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "model/timewait_totals.h"
 
+#include "event/counts.h"
 #include "pawprint/tcp_rules.h"
 
 namespace pawprint {
@@ -21,18 +22,7 @@ pp_timewait_counts TimewaitTotals::of(std::uint32_t netns) const {
 
 pp_timewait_counts TimewaitTotals::sum() const {
   pp_timewait_counts sum{};
-  for (const auto& [netns, counts] : counts_) {
-    sum.segments += counts.segments;
-    sum.syns += counts.syns;
-    sum.regressions += counts.regressions;
-    sum.paws_rejects += counts.paws_rejects;
-    sum.skipped_acks += counts.skipped_acks;
-    sum.accepted_reuse += counts.accepted_reuse;
-    sum.rate_limited += counts.rate_limited;
-    sum.regression += counts.regression;
-    sum.out_of_window += counts.out_of_window;
-    sum.not_newer += counts.not_newer;
-  }
+  for (const auto& [netns, counts] : counts_) add_counts(sum, counts);
   return sum;
 }
 

@@ -35,6 +35,15 @@ struct CollectorStatus {
   bool operator==(const CollectorStatus&) const = default;
 };
 
+// Adds an entry for each of `collectors`: off, because of `why`.
+void add_off(std::vector<CollectorStatus>& status, const std::vector<Collector>& collectors,
+             std::string_view backend, const std::string& why);
+
+// For sources that see timewait and syn as one: why they cannot run `tcp` alone, when the other
+// was `asked` for and runs on another source; both would tell of the same SYNs. Empty: they can.
+std::string why_not_together(const std::vector<Collector>& asked, const std::vector<Collector>& tcp,
+                             std::string_view backend);
+
 std::string_view name_of(Collector collector);
 std::string_view name_of(CollectorState state);
 

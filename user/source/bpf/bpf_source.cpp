@@ -82,13 +82,7 @@ void BpfSource::add(const Group& group, Result<std::unique_ptr<BpfCollector>> st
     }
     return;
   }
-  for (const Collector collector : group) {
-    CollectorStatus off;
-    off.collector = collector;
-    off.backend = "bpf";
-    off.why = started.error().message();
-    status_.push_back(std::move(off));
-  }
+  add_off(status_, group, backend(), started.error().message());
 }
 
 Result<void> BpfSource::start(const std::vector<Collector>& wanted) {

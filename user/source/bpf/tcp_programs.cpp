@@ -7,10 +7,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <utility>
 
+#include "event/counts.h"
 #include "pawprint/config.h"
 #include "source/bpf/libbpf_log.h"
 #include "tcp.skel.h"
@@ -57,27 +56,21 @@ pp_config make_config(const BpfOptions& options, Transport transport, const btf*
   return config;
 }
 
-// Calls `visit` with each key of a per-CPU hash and the sum of its values; Counts is made
-// of 64-bit numbers alone.
+// Calls `visit` with each key of a per-CPU hash and the sum of its values.
 template <typename Counts, typename Visit>
 void for_each_sum(const bpf_map* map, const Visit& visit) {
-  constexpr std::size_t kWords = sizeof(Counts) / sizeof(__u64);
-  static_assert(kWords * sizeof(__u64) == sizeof(Counts));
-  using Words = std::array<__u64, kWords>;
   const int fd = bpf_map__fd(map);
   const int cpus = libbpf_num_possible_cpus();
   if (cpus <= 0) return;
-  std::vector<Words> per_cpu(static_cast<std::size_t>(cpus));
+  std::vector<Counts> per_cpu(static_cast<std::size_t>(cpus));
   std::uint32_t key = 0;
   const void* previous = nullptr;
   while (bpf_map_get_next_key(fd, previous, &key) == 0) {
     previous = &key;
     if (bpf_map_lookup_elem(fd, &key, per_cpu.data()) != 0) continue;
-    Words sum{};
-    for (const Words& words : per_cpu) {
-      for (std::size_t i = 0; i < kWords; ++i) sum[i] += words[i];
-    }
-    visit(key, std::bit_cast<Counts>(sum));
+    Counts sum{};
+    for (const Counts& counts : per_cpu) add_counts(sum, counts);
+    visit(key, sum);
   }
 }
 
@@ -172,33 +165,15 @@ CollectorStatus TcpPrograms::status_of(Collector collector, AttachType attach, T
   return status;
 }
 
-void TcpPrograms::read_syn_totals(EventSink& sink, std::uint64_t now_ns) {
-  for_each_sum<pp_syn_counts>(
-      skeleton_->maps.syn_totals, [&](std::uint32_t netns, const pp_syn_counts& counts) {
-        if (counts.received == std::exchange(received_[netns], counts.received)) return;
-        auto totals = make_event<pp_syn_totals>(now_ns);
-        totals.h.have = PP_HAVE_NETNS;
-        totals.netns = netns;
-        totals.counts = counts;
-        sink.on_event(totals);
-      });
-}
-
-void TcpPrograms::read_timewait_totals(EventSink& sink, std::uint64_t now_ns) {
-  for_each_sum<pp_timewait_counts>(
-      skeleton_->maps.timewait_totals, [&](std::uint32_t netns, const pp_timewait_counts& counts) {
-        if (counts.segments == std::exchange(segments_[netns], counts.segments)) return;
-        auto totals = make_event<pp_timewait_totals>(now_ns);
-        totals.h.have = PP_HAVE_NETNS;
-        totals.netns = netns;
-        totals.counts = counts;
-        sink.on_event(totals);
-      });
-}
-
 void TcpPrograms::read_totals(EventSink& sink, std::uint64_t now_ns) {
-  read_syn_totals(sink, now_ns);
-  read_timewait_totals(sink, now_ns);
+  for_each_sum<pp_syn_counts>(skeleton_->maps.syn_totals,
+                              [&](std::uint32_t netns, const pp_syn_counts& counts) {
+                                syn_totals_.tell(sink, now_ns, netns, counts);
+                              });
+  for_each_sum<pp_timewait_counts>(skeleton_->maps.timewait_totals,
+                                   [&](std::uint32_t netns, const pp_timewait_counts& counts) {
+                                     timewait_totals_.tell(sink, now_ns, netns, counts);
+                                   });
 }
 
 }  // namespace pawprint

@@ -4,13 +4,13 @@
 // into one object, because a SYN that reuses a TIME_WAIT tuple passes both.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "source/bpf/bpf_collector.h"
 #include "source/bpf/hooks.h"
+#include "source/totals_told.h"
 
 struct tcp_bpf;
 
@@ -41,11 +41,8 @@ class TcpPrograms final : public BpfCollector {
   std::optional<HookSet> hooks_;
   std::unique_ptr<BpfTransport> transport_;
   std::vector<CollectorStatus> status_;
-  void read_syn_totals(EventSink& sink, std::uint64_t now_ns);
-  void read_timewait_totals(EventSink& sink, std::uint64_t now_ns);
-
-  std::map<std::uint32_t, std::uint64_t> received_;  // netns → SYNs last told
-  std::map<std::uint32_t, std::uint64_t> segments_;  // netns → TIME_WAIT segments last told
+  TotalsTold<pp_syn_totals> syn_totals_;
+  TotalsTold<pp_timewait_totals> timewait_totals_;
 };
 
 }  // namespace pawprint

@@ -9,7 +9,7 @@ Result<std::unique_ptr<ExecProbes>> ExecProbes::set_up(const TracingFolder& fold
                                                        ExecRecords& records) {
   std::unique_ptr<ExecProbes> self(new ExecProbes(folder));
   if (auto defined = self->define(records); !defined) return fail(defined.error());
-  if (auto opened = self->open_instance(); !opened) return fail(opened.error());
+  if (auto opened = self->open_recording(); !opened) return fail(opened.error());
   return self;
 }
 
@@ -40,40 +40,27 @@ Result<void> ExecProbes::define(ExecRecords& records) {
   return {};
 }
 
-Result<void> ExecProbes::open_instance() {
-  auto instance = TraceInstance::create(tracefs_, group_.name(), kBufferKb);
-  if (!instance) return fail(instance.error());
-  instance_.emplace(std::move(*instance));
+Result<void> ExecProbes::open_recording() {
+  auto recording = TraceRecording::open(tracefs_, group_.name(), kBufferKb);
+  if (!recording) return fail(recording.error());
+  recording_.emplace(std::move(*recording));
   // Readers are woken by the first event, not when the buffer is half full (6.1 and later).
-  if (instance_->files().has("buffer_percent")) {
-    static_cast<void>(instance_->files().write("buffer_percent", "0\n"));
-  }
-  const auto clock = InstanceClock::choose(*instance_);
-  if (!clock) return fail(clock.error());
-  clock_ = *clock;
-  auto reader = RingReader::open(tracefs_, *instance_);
-  if (!reader) return fail(reader.error());
-  reader_.emplace(std::move(*reader));
+  const Tracefs& files = recording_->instance().files();
+  if (files.has("buffer_percent")) static_cast<void>(files.write("buffer_percent", "0\n"));
   return {};
 }
 
 Result<void> ExecProbes::enable() const {
   for (const auto& [group, event] : events_) {
-    if (auto enabled = instance_->enable(group, event); !enabled) return enabled;
+    if (auto enabled = recording_->instance().enable(group, event); !enabled) return enabled;
   }
   return {};
 }
 
 void ExecProbes::disable() const {
-  for (const auto& [group, event] : events_) static_cast<void>(instance_->disable(group, event));
-}
-
-std::uint64_t ExecProbes::lost_events() const {
-  std::uint64_t lost = 0;
-  for (const unsigned cpu : instance_->cpus()) {
-    if (const auto stats = instance_->stats(cpu)) lost += stats->lost();
+  for (const auto& [group, event] : events_) {
+    static_cast<void>(recording_->instance().disable(group, event));
   }
-  return lost;
 }
 
 }  // namespace pawprint

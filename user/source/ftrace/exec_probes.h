@@ -13,9 +13,8 @@
 #include <vector>
 
 #include "source/ftrace/exec_records.h"
-#include "source/ftrace/instance_clock.h"
 #include "source/ftrace/kprobe_group.h"
-#include "source/ftrace/ring_reader.h"
+#include "source/ftrace/trace_recording.h"
 #include "source/ftrace/tracing_folder.h"
 
 namespace pawprint {
@@ -34,16 +33,9 @@ class ExecProbes {
   // What was recorded stays to be read.
   void disable() const;
 
-  RingReader& reader() { return *reader_; }
+  TraceRecording& recording() { return *recording_; }
   // "exit codes: why not", for each thing that is missing.
   const std::vector<std::string>& missing() const { return missing_; }
-
-  // Events of all CPUs that the buffers lost so far.
-  std::uint64_t lost_events() const;
-
-  const InstanceClock& clock() const { return *clock_; }
-  // Once a second.
-  void refresh_clock() { clock_->refresh(*instance_); }
 
  private:
   explicit ExecProbes(const TracingFolder& folder)
@@ -51,15 +43,12 @@ class ExecProbes {
 
   Result<void> define(ExecRecords& records);
   Result<EventFormat> define(const ExecHook& hook);
-  Result<void> open_instance();
+  Result<void> open_recording();
 
   Tracefs tracefs_;
-  // Destroyed from the last to the first: files are closed before the instance is removed,
-  // and that before the definitions are deleted.
+  // Destroyed from the last to the first: the instance is removed before the definitions.
   KprobeGroup group_;
-  std::optional<TraceInstance> instance_;
-  std::optional<RingReader> reader_;
-  std::optional<InstanceClock> clock_;
+  std::optional<TraceRecording> recording_;
   std::vector<std::pair<std::string, std::string>> events_;  // group and name
   std::vector<std::string> missing_;
 };

@@ -19,25 +19,24 @@ constexpr const char* kPossibleCpus = "/sys/devices/system/cpu/possible";
 
 }  // namespace
 
-ExecTrace::ExecTrace(TracingFolder folder, const std::filesystem::path& proc_root)
-    : folder_(std::move(folder)),
-      proc_root_(proc_root),
+ExecTrace::ExecTrace(const std::filesystem::path& proc_root)
+    : proc_root_(proc_root),
       facts_(proc_root),
       tracker_(facts_, has_run_delay(proc_root), forward_),
       records_(facts_, tracker_) {}
 
-Result<std::unique_ptr<ExecTrace>> ExecTrace::start(TracingFolder folder,
+Result<std::unique_ptr<ExecTrace>> ExecTrace::start(const TracingFolder& folder,
                                                     const std::filesystem::path& proc_root) {
-  std::unique_ptr<ExecTrace> self(new ExecTrace(std::move(folder), proc_root));
-  if (auto ready = self->set_up(); !ready) return fail(ready.error());
+  std::unique_ptr<ExecTrace> self(new ExecTrace(proc_root));
+  if (auto ready = self->set_up(folder); !ready) return fail(ready.error());
   return self;
 }
 
-Result<void> ExecTrace::set_up() {
-  auto probes = ExecProbes::set_up(folder_, records_);
+Result<void> ExecTrace::set_up(const TracingFolder& folder) {
+  auto probes = ExecProbes::set_up(folder, records_);
   if (!probes) return fail(probes.error());
   probes_ = std::move(*probes);
-  auto wakeup = TraceWakeup::create(probes_->reader().fds());
+  auto wakeup = TraceWakeup::create(probes_->recording().reader().fds());
   if (!wakeup) return fail(wakeup.error());
   wakeup_.emplace(std::move(*wakeup));
   const auto cpus = read_line(kPossibleCpus);
@@ -86,11 +85,12 @@ bool ExecTrace::read() {
   const RingReader::Handlers handlers{
       [&](unsigned /*cpu*/, const RingRecord& record) {
         had_events = true;
-        const std::uint64_t time_ns = probes_->clock().to_monotonic(record.time, monotonic_ns());
+        const std::uint64_t time_ns =
+            probes_->recording().clock().to_monotonic(record.time, monotonic_ns());
         if (!records_.on_record(time_ns, record.data)) ++damaged_;
       },
       [](unsigned /*cpu*/, std::uint64_t /*count*/) { /* the statistics count them */ }};
-  const RingReader::Drained drained = probes_->reader().drain(handlers);
+  const RingReader::Drained drained = probes_->recording().reader().drain(handlers);
   damaged_ += drained.damaged_pages;
   // Behind the records of their ends: every one of those has its message then.
   if (task_exits_) {
@@ -115,13 +115,13 @@ void ExecTrace::report_losses(EventSink& sink, std::uint64_t now_ns) {
     sink.on_event(make_loss(stage, total - told, last_tick_ns_, now_ns));
     told = total;
   };
-  tell(PP_LOSS_RING, probes_->lost_events(), lost_told_);
+  tell(PP_LOSS_RING, probes_->recording().lost_events(), lost_told_);
   tell(PP_LOSS_TRACK, tracker_.lost_sessions(), sessions_told_);
   tell(PP_LOSS_DECODE, damaged_, damaged_told_);
 }
 
 void ExecTrace::tick(EventSink& sink, std::uint64_t now_ns) {
-  probes_->refresh_clock();
+  probes_->recording().refresh_clock();
   forward_.set_target(&sink);
   tracker_.find_lost(now_ns);
   forward_.set_target(nullptr);

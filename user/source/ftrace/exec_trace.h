@@ -23,7 +23,7 @@ namespace pawprint {
 class ExecTrace {
  public:
   // Defines and enables everything. Error: why exec probes cannot be followed here.
-  static Result<std::unique_ptr<ExecTrace>> start(TracingFolder folder,
+  static Result<std::unique_ptr<ExecTrace>> start(const TracingFolder& folder,
                                                   const std::filesystem::path& proc_root);
 
   CollectorStatus status() const;
@@ -45,14 +45,13 @@ class ExecTrace {
     EventSink* target_ = nullptr;
   };
 
-  ExecTrace(TracingFolder folder, const std::filesystem::path& proc_root);
-  Result<void> set_up();
+  explicit ExecTrace(const std::filesystem::path& proc_root);
+  Result<void> set_up(const TracingFolder& folder);
   void know_running_containers(bool enabled);
   // Reads what there is; it waits in records_. True: something came.
   bool read();
   void report_losses(EventSink& sink, std::uint64_t now_ns);
 
-  TracingFolder folder_;
   std::filesystem::path proc_root_;
   Forward forward_;
   ExecFacts facts_;

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "source/ftrace/ftrace_source.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <utility>
-
-#include "source/ftrace/tracing_folder.h"
 
 namespace pawprint {
 
@@ -18,28 +13,11 @@ FtraceSource::FtraceSource(FtraceOptions options) : options_(std::move(options))
 
 FtraceSource::~FtraceSource() = default;
 
-void FtraceSource::set_off(const std::vector<Collector>& collectors, const std::string& why) {
-  for (const Collector collector : collectors) {
-    CollectorStatus off;
-    off.collector = collector;
-    off.backend = "ftrace";
-    off.why = why;
-    status_.push_back(std::move(off));
-  }
-}
-
 std::string FtraceSource::obstacle(const std::vector<Collector>& tcp) const {
 #ifndef __x86_64__
   return kOnlyX86;
 #endif
-  for (const Collector collector : options_.asked) {
-    if (collector == Collector::kProbe || std::count(tcp.begin(), tcp.end(), collector) > 0) {
-      continue;
-    }
-    return fmt::format("ftrace mode runs timewait and syn together, and {} runs already",
-                       name_of(collector));
-  }
-  return "";
+  return why_not_together(options_.asked, tcp, backend());
 }
 
 Result<void> FtraceSource::start(const std::vector<Collector>& wanted) {
@@ -54,11 +32,11 @@ Result<void> FtraceSource::start(const std::vector<Collector>& wanted) {
 
 Result<void> FtraceSource::start_tcp(const std::vector<Collector>& tcp) {
   if (const std::string why = obstacle(tcp); !why.empty()) {
-    set_off(tcp, why);
+    add_off(status_, tcp, backend(), why);
     return fail(why);
   }
   if (auto ready = set_up_tcp(); !ready) {
-    set_off(tcp, ready.error().message());
+    add_off(status_, tcp, backend(), ready.error().message());
     return fail(ready.error());
   }
   bool one_runs = false;
@@ -71,25 +49,35 @@ Result<void> FtraceSource::start_tcp(const std::vector<Collector>& tcp) {
   return fail(status_.back().why);
 }
 
+Result<const TracingFolder*> FtraceSource::folder() {
+  if (!folder_) {
+    auto opened = open_tracing_folder(options_.tracing_roots, options_.proc_root);
+    if (!opened) return fail(opened.error());
+    folder_.emplace(std::move(*opened));
+  }
+  return &*folder_;
+}
+
 Result<void> FtraceSource::set_up_tcp() {
-  auto folder = open_tracing_folder(options_.tracing_roots, options_.proc_root);
-  if (!folder) return fail(folder.error());
-  mounted_ = std::move(folder->mount);
-  auto tcp = TcpTracing::start(folder->tracefs, folder->owner, options_.calibrate, options_.filter,
-                               options_.proc_root);
+  const auto in = folder();
+  if (!in) return fail(in.error());
+  auto tcp = TcpTracing::start(**in, options_.calibrate, options_.filter, options_.proc_root);
   if (!tcp) return fail(tcp.error());
   tcp_ = std::move(*tcp);
   return {};
 }
 
 void FtraceSource::start_exec() {
+  const auto off = [&](const std::string& why) {
+    add_off(status_, {Collector::kProbe}, backend(), why);
+  };
 #ifndef __x86_64__
-  return set_off({Collector::kProbe}, kOnlyX86);
+  return off(kOnlyX86);
 #endif
-  auto folder = open_tracing_folder(options_.tracing_roots, options_.proc_root);
-  if (!folder) return set_off({Collector::kProbe}, folder.error().message());
-  auto started = ExecTrace::start(std::move(*folder), options_.proc_root);
-  if (!started) return set_off({Collector::kProbe}, started.error().message());
+  const auto in = folder();
+  if (!in) return off(in.error().message());
+  auto started = ExecTrace::start(**in, options_.proc_root);
+  if (!started) return off(started.error().message());
   exec_ = std::move(*started);
   status_.push_back(exec_->status());
 }

@@ -12,12 +12,13 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/unique_fd.h"
 #include "source/ftrace/exec_trace.h"
 #include "source/ftrace/tcp_tracing.h"
+#include "source/ftrace/tracing_folder.h"
 #include "source/source.h"
 #include "source/traffic_filter.h"
 
@@ -49,16 +50,17 @@ class FtraceSource final : public Source {
   void stop() override;
 
  private:
-  void set_off(const std::vector<Collector>& collectors, const std::string& why);
   // Why `tcp` cannot run here; empty: nothing is known against it.
   std::string obstacle(const std::vector<Collector>& tcp) const;
+  // Found, or mounted, once.
+  Result<const TracingFolder*> folder();
   Result<void> start_tcp(const std::vector<Collector>& tcp);
   Result<void> set_up_tcp();
   void start_exec();
 
   FtraceOptions options_;
   std::vector<CollectorStatus> status_;
-  UniqueFd mounted_;  // the tracing folder, where nobody had mounted it
+  std::optional<TracingFolder> folder_;  // outlives what is traced in it
   std::unique_ptr<TcpTracing> tcp_;
   std::unique_ptr<ExecTrace> exec_;
 };

@@ -10,16 +10,17 @@
 
 namespace pawprint {
 
-Result<std::unique_ptr<TcpProbes>> TcpProbes::set_up(const Tracefs& tracefs,
-                                                     const TraceOwner& owner,
+Result<std::unique_ptr<TcpProbes>> TcpProbes::set_up(const TracingFolder& folder,
                                                      const KernelLayout& layout,
                                                      const std::filesystem::path& proc_root,
                                                      TcpRecords& records) {
-  std::unique_ptr<TcpProbes> self(new TcpProbes(tracefs, owner));
+  std::unique_ptr<TcpProbes> self(new TcpProbes(folder));
   if (auto defined = self->define(layout, proc_root, records); !defined) {
     return fail(defined.error());
   }
-  if (auto opened = self->open_instance(); !opened) return fail(opened.error());
+  auto recording = TraceRecording::open(self->tracefs_, self->group_.name(), kBufferKb);
+  if (!recording) return fail(recording.error());
+  self->recording_.emplace(std::move(*recording));
   return self;
 }
 
@@ -57,30 +58,19 @@ Result<void> TcpProbes::define(const KernelLayout& layout, const std::filesystem
   return {};
 }
 
-Result<void> TcpProbes::open_instance() {
-  auto instance = TraceInstance::create(tracefs_, group_.name(), kBufferKb);
-  if (!instance) return fail(instance.error());
-  instance_.emplace(std::move(*instance));
-  const auto clock = InstanceClock::choose(*instance_);
-  if (!clock) return fail(clock.error());
-  clock_ = *clock;
-  auto reader = RingReader::open(tracefs_, *instance_);
-  if (!reader) return fail(reader.error());
-  reader_.emplace(std::move(*reader));
-  return {};
-}
-
 Result<void> TcpProbes::enable() const {
   for (const auto& [hook, event] : events_) {
     const char* filter = hook->filter != nullptr ? hook->filter : "";
-    if (auto enabled = instance_->enable(group_.name(), event, filter); !enabled) return enabled;
+    if (auto enabled = recording_->instance().enable(group_.name(), event, filter); !enabled) {
+      return enabled;
+    }
   }
   return {};
 }
 
 void TcpProbes::disable() const {
   static_cast<void>(
-      instance_->files().write(fmt::format("events/{}/enable", group_.name()), "0\n"));
+      recording_->instance().files().write(fmt::format("events/{}/enable", group_.name()), "0\n"));
 }
 
 Result<TcpProbes::Hits> TcpProbes::hits() const {
@@ -96,14 +86,6 @@ Result<TcpProbes::Hits> TcpProbes::hits() const {
     if (hook->second->probe == TcpProbe::kSynEntry) hits.syn_entries += counts.hits;
   }
   return hits;
-}
-
-std::uint64_t TcpProbes::lost_events() const {
-  std::uint64_t lost = 0;
-  for (const unsigned cpu : instance_->cpus()) {
-    if (const auto stats = instance_->stats(cpu)) lost += stats->lost();
-  }
-  return lost;
 }
 
 }  // namespace pawprint

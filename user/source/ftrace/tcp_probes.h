@@ -12,13 +12,11 @@
 #include <utility>
 #include <vector>
 
-#include "source/ftrace/instance_clock.h"
 #include "source/ftrace/kprobe_group.h"
-#include "source/ftrace/ring_reader.h"
 #include "source/ftrace/tcp_records.h"
 #include "source/ftrace/tcp_status.h"
-#include "source/ftrace/trace_owner.h"
-#include "source/ftrace/tracefs.h"
+#include "source/ftrace/trace_recording.h"
+#include "source/ftrace/tracing_folder.h"
 
 namespace pawprint {
 
@@ -29,7 +27,7 @@ class TcpProbes {
 
   // Defines what the kernel takes and tells `records` of it; nothing is enabled yet. Error:
   // no probe at all can be had, and why the first cannot.
-  static Result<std::unique_ptr<TcpProbes>> set_up(const Tracefs& tracefs, const TraceOwner& owner,
+  static Result<std::unique_ptr<TcpProbes>> set_up(const TracingFolder& folder,
                                                    const KernelLayout& layout,
                                                    const std::filesystem::path& proc_root,
                                                    TcpRecords& records);
@@ -38,7 +36,7 @@ class TcpProbes {
   // What was recorded stays to be read.
   void disable() const;
 
-  RingReader& reader() { return *reader_; }
+  TraceRecording& recording() { return *recording_; }
   std::span<const MissingHook> missing() const { return missing_; }
 
   // The kernel's own counts, exact whatever the buffers lost.
@@ -48,33 +46,23 @@ class TcpProbes {
   };
   Result<Hits> hits() const;
 
-  // Events of all CPUs that the buffers lost so far.
-  std::uint64_t lost_events() const;
-
-  const InstanceClock& clock() const { return *clock_; }
-  // Once a second.
-  void refresh_clock() { clock_->refresh(*instance_); }
-
  private:
-  TcpProbes(const Tracefs& tracefs, const TraceOwner& owner)
-      : tracefs_(tracefs),
-        group_(tracefs, trace_name(owner)),
-        suffix_("_" + std::to_string(owner.pid) + "_" + std::to_string(owner.start_ticks)) {}
+  explicit TcpProbes(const TracingFolder& folder)
+      : tracefs_(folder.tracefs),
+        group_(folder.tracefs, trace_name(folder.owner)),
+        suffix_("_" + std::to_string(folder.owner.pid) + "_" +
+                std::to_string(folder.owner.start_ticks)) {}
 
   Result<void> define(const KernelLayout& layout, const std::filesystem::path& proc_root,
                       TcpRecords& records);
-  Result<void> open_instance();
 
   Tracefs tracefs_;
-  // Destroyed from the last to the first: files are closed before the instance is removed,
-  // and that before the definitions are deleted.
+  // Destroyed from the last to the first: the instance is removed before the definitions.
   KprobeGroup group_;
-  std::optional<TraceInstance> instance_;
-  std::optional<RingReader> reader_;
+  std::optional<TraceRecording> recording_;
   std::string suffix_;  // kprobe_profile has no groups: it makes names of events unique
   std::vector<std::pair<const TcpHook*, std::string>> events_;  // with the event's name
   std::vector<MissingHook> missing_;
-  std::optional<InstanceClock> clock_;
 };
 
 }  // namespace pawprint

@@ -55,18 +55,17 @@ void TcpTracing::Forward::on_event(const Event& event) {
   target_->on_event(found);
 }
 
-Result<std::unique_ptr<TcpTracing>> TcpTracing::start(const Tracefs& tracefs,
-                                                      const TraceOwner& owner,
+Result<std::unique_ptr<TcpTracing>> TcpTracing::start(const TracingFolder& folder,
                                                       const Calibrate& calibrate,
                                                       const TrafficFilter& filter,
                                                       const std::filesystem::path& proc_root) {
-  auto layout = calibrate(tracefs, owner);
+  auto layout = calibrate(folder.tracefs, folder.owner);
   if (!layout) return fail(layout.error());
   TcpRecords::Kernel kernel;
   kernel.legacy = bool(layout->listen_opt);
   kernel.paws_limit_s = paws_limit_s(proc_root);
   std::unique_ptr<TcpTracing> self(new TcpTracing(filter, proc_root, std::move(*layout), kernel));
-  auto probes = TcpProbes::set_up(tracefs, owner, self->layout_, proc_root, self->records_);
+  auto probes = TcpProbes::set_up(folder, self->layout_, proc_root, self->records_);
   if (!probes) return fail(probes.error());
   self->probes_ = std::move(*probes);
   self->timer_ = UniqueFd(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
@@ -96,12 +95,12 @@ void TcpTracing::drain(EventSink& sink) {
   const RingReader::Handlers handlers{
       [&](unsigned cpu, const RingRecord& record) {
         RecordTime time;
-        time.monotonic_ns = probes_->clock().to_monotonic(record.time, monotonic_ns());
+        time.monotonic_ns = probes_->recording().clock().to_monotonic(record.time, monotonic_ns());
         time.realtime_ns = time.monotonic_ns + to_realtime_ns;
         if (!records_.on_record(cpu, time, record.data)) ++damaged_;
       },
       [&](unsigned cpu, std::uint64_t /*count*/) { join_.missed(cpu); }};
-  const RingReader::Drained drained = probes_->reader().drain(handlers);
+  const RingReader::Drained drained = probes_->recording().reader().drain(handlers);
   forward_.set_target(nullptr, 0);
   damaged_ += drained.damaged_pages;
   wake_after(drained.most_pages >= kBusyPages ? kBusyPeriodNs : kDrainPeriodNs);
@@ -136,25 +135,9 @@ void TcpTracing::report_totals(EventSink& sink, std::uint64_t now_ns) {
     all[0].received += unseen;
     all[0].unknown += unseen;
   }
-  for (const auto& [netns, counts] : all) {
-    std::uint64_t& told = received_told_[netns];
-    if (told == counts.received) continue;
-    told = counts.received;
-    auto totals = make_event<pp_syn_totals>(now_ns);
-    if (netns != 0) totals.h.have = PP_HAVE_NETNS;
-    totals.netns = netns;
-    totals.counts = counts;
-    sink.on_event(totals);
-  }
+  for (const auto& [netns, counts] : all) syn_totals_.tell(sink, now_ns, netns, counts);
   for (const auto& [netns, counts] : join_.timewait_counts()) {
-    std::uint64_t& told = segments_told_[netns];
-    if (told == counts.segments) continue;
-    told = counts.segments;
-    auto totals = make_event<pp_timewait_totals>(now_ns);
-    if (netns != 0) totals.h.have = PP_HAVE_NETNS;
-    totals.netns = netns;
-    totals.counts = counts;
-    sink.on_event(totals);
+    timewait_totals_.tell(sink, now_ns, netns, counts);
   }
 }
 
@@ -165,7 +148,7 @@ void TcpTracing::report_losses(EventSink& sink, std::uint64_t now_ns) {
     told = total;
   };
   const TcpJoin::Loss& loss = join_.loss();
-  tell(PP_LOSS_RING, probes_->lost_events(), lost_told_);
+  tell(PP_LOSS_RING, probes_->recording().lost_events(), lost_told_);
   tell(PP_LOSS_ENTRY_EXIT, loss.entry_exit, loss_told_.entry_exit);
   tell(PP_LOSS_ENTRY_EXIT, misses_, misses_told_);
   tell(PP_LOSS_SAMPLED, loss.timewait_sampled, loss_told_.timewait_sampled);
@@ -174,7 +157,7 @@ void TcpTracing::report_losses(EventSink& sink, std::uint64_t now_ns) {
 }
 
 void TcpTracing::tick(EventSink& sink, std::uint64_t now_ns) {
-  probes_->refresh_clock();
+  probes_->recording().refresh_clock();
   report_totals(sink, now_ns);
   report_losses(sink, now_ns);
   last_tick_ns_ = now_ns;

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 
 #include "core/unique_fd.h"
@@ -16,9 +15,9 @@
 #include "source/ftrace/tcp_join.h"
 #include "source/ftrace/tcp_probes.h"
 #include "source/ftrace/tcp_records.h"
-#include "source/ftrace/trace_owner.h"
-#include "source/ftrace/tracefs.h"
+#include "source/ftrace/tracing_folder.h"
 #include "source/source.h"
+#include "source/totals_told.h"
 #include "source/traffic_filter.h"
 
 namespace pawprint {
@@ -30,7 +29,7 @@ class TcpTracing {
  public:
   // Calibrates, defines the probes and enables them. Blocks as long as `calibrate` does.
   // Error: nothing can be traced, and why.
-  static Result<std::unique_ptr<TcpTracing>> start(const Tracefs& tracefs, const TraceOwner& owner,
+  static Result<std::unique_ptr<TcpTracing>> start(const TracingFolder& folder,
                                                    const Calibrate& calibrate,
                                                    const TrafficFilter& filter,
                                                    const std::filesystem::path& proc_root);
@@ -90,8 +89,8 @@ class TcpTracing {
   std::uint64_t damaged_ = 0;
 
   // What was reported so far.
-  std::map<std::uint32_t, std::uint64_t> received_told_;
-  std::map<std::uint32_t, std::uint64_t> segments_told_;
+  TotalsTold<pp_syn_totals> syn_totals_;
+  TotalsTold<pp_timewait_totals> timewait_totals_;
   std::uint64_t lost_told_ = 0;
   std::uint64_t misses_told_ = 0;
   std::uint64_t damaged_told_ = 0;

@@ -47,40 +47,19 @@ WireSource::WireSource(WireOptions options)
     : options_(std::move(options)),
       namespaces_({.proc_root = options_.proc_root, .only = options_.filter.netns}) {}
 
-void WireSource::set_off(const std::vector<Collector>& collectors, const std::string& why) {
-  for (const Collector collector : collectors) {
-    CollectorStatus off;
-    off.collector = collector;
-    off.backend = "wire";
-    off.why = why;
-    status_.push_back(std::move(off));
-  }
-}
-
-std::string WireSource::obstacle(const std::vector<Collector>& tcp) const {
-  for (const Collector collector : options_.asked) {
-    if (collector == Collector::kProbe || std::count(tcp.begin(), tcp.end(), collector) > 0) {
-      continue;
-    }
-    return fmt::format("wire mode runs timewait and syn together, and {} runs already",
-                       name_of(collector));
-  }
-  return "";
-}
-
 Result<void> WireSource::start(const std::vector<Collector>& wanted) {
   std::vector<Collector> tcp = wanted;
   if (std::erase(tcp, Collector::kProbe) > 0) {
-    set_off({Collector::kProbe}, "exec probes leave nothing on the wire");
+    add_off(status_, {Collector::kProbe}, backend(), "exec probes leave nothing on the wire");
   }
   if (tcp.empty()) return fail(status_.front().why);
-  std::string why = obstacle(tcp);
+  std::string why = why_not_together(options_.asked, tcp, backend());
   if (why.empty()) {
     if (auto ready = set_up(); !ready) why = ready.error().message();
   }
   if (!why.empty()) {
     stop();
-    set_off(tcp, why);
+    add_off(status_, tcp, backend(), why);
     return fail(why);
   }
   const std::string unwatched = namespaces_.gaps();
@@ -259,14 +238,7 @@ void WireSource::tick(EventSink& sink, std::uint64_t now_ns) {
   if (!quiet_) namespaces_.follow(now_ns);
   // What a SYN that comes now is compared with.
   for (auto& [netns, in] : namespaces_.all()) in.sample(now_ns, now_ns);
-  for (const auto& [netns, counts] : counts_) {
-    if (std::exchange(received_told_[netns], counts.received) == counts.received) continue;
-    auto totals = make_event<pp_syn_totals>(now_ns);
-    totals.h.have = PP_HAVE_NETNS;
-    totals.netns = netns;
-    totals.counts = counts;
-    sink.on_event(totals);
-  }
+  for (const auto& [netns, counts] : counts_) totals_.tell(sink, now_ns, netns, counts);
   report_losses(sink, now_ns);
   events_left_ = kEventsPerSecond;
   last_tick_ns_ = now_ns;

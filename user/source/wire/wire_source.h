@@ -14,6 +14,7 @@
 
 #include "core/unique_fd.h"
 #include "source/source.h"
+#include "source/totals_told.h"
 #include "source/traffic_filter.h"
 #include "source/wire/watched_namespaces.h"
 
@@ -43,8 +44,6 @@ class WireSource final : public Source {
  private:
   using Judged = HandshakeTracker::Judged;
 
-  void set_off(const std::vector<Collector>& collectors, const std::string& why);
-  std::string obstacle(const std::vector<Collector>& tcp) const;
   Result<void> set_up();
 
   void hear(std::uint64_t now_ns);
@@ -64,7 +63,7 @@ class WireSource final : public Source {
   UniqueFd timer_;
   HandshakeTracker tracker_;
   std::map<std::uint32_t, pp_syn_counts> counts_;
-  std::map<std::uint32_t, std::uint64_t> received_told_;
+  TotalsTold<pp_syn_totals> totals_;
   bool quiet_ = false;
   std::uint64_t last_tick_ns_ = 0;
   unsigned lookups_left_ = 0;  // of sockets, in this drain
