@@ -19,11 +19,9 @@ std::optional<Address> Address::parse(std::string_view text) {
   char buffer[INET6_ADDRSTRLEN] = {};
   if (text.size() >= sizeof(buffer) || text.find('\0') != std::string_view::npos) return {};
   text.copy(buffer, sizeof(buffer) - 1);
+  in_addr v4{};
+  if (inet_pton(AF_INET, buffer, &v4) == 1) return from_v4(&v4);
   Address address;
-  if (inet_pton(AF_INET, buffer, address.bytes.data() + 12) == 1) {
-    address.bytes[10] = address.bytes[11] = 0xff;
-    return address;
-  }
   if (inet_pton(AF_INET6, buffer, address.bytes.data()) != 1) return {};
   return address;
 }

@@ -22,6 +22,13 @@ struct Address {
     std::memcpy(address.bytes.data(), raw, sizeof(raw));
     return address;
   }
+  // `raw`: 4 bytes in network order.
+  static Address from_v4(const void* raw) {
+    Address address;
+    address.bytes[10] = address.bytes[11] = 0xff;
+    std::memcpy(address.bytes.data() + 12, raw, 4);
+    return address;
+  }
   bool is_v4() const {
     static constexpr std::uint8_t kMapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     return std::memcmp(bytes.data(), kMapped, sizeof(kMapped)) == 0;

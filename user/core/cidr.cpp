@@ -24,9 +24,7 @@ Result<Cidr> parse_cidr(std::string_view text) {
   unsigned mapped_bits = 0;
   in_addr v4{};
   if (inet_pton(AF_INET, address.c_str(), &v4) == 1) {
-    cidr.address[10] = cidr.address[11] = 0xff;
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(&v4);
-    std::copy_n(bytes, 4, cidr.address.begin() + 12);
+    cidr.address = Address::from_v4(&v4).bytes;
     bits_of_family = 32;
     mapped_bits = 96;
   } else if (inet_pton(AF_INET6, address.c_str(), cidr.address.data()) != 1) {

@@ -10,6 +10,24 @@
 namespace pawprint {
 namespace {
 
+unsigned flags_for(NetlinkAnswer answer) {
+  switch (answer) {
+    case NetlinkAnswer::kOne:
+      break;
+    case NetlinkAnswer::kAll:
+      return NLM_F_REQUEST | NLM_F_DUMP;
+    case NetlinkAnswer::kDone:
+      return NLM_F_REQUEST | NLM_F_ACK;
+  }
+  return NLM_F_REQUEST;
+}
+
+// Is `type` the last message of an answer? An error always is.
+bool ends(NetlinkAnswer answer, std::uint16_t type) {
+  if (type == NLMSG_ERROR) return true;
+  return answer == NetlinkAnswer::kOne || (answer == NetlinkAnswer::kAll && type == NLMSG_DONE);
+}
+
 // What the kernel puts into one answer of a dump at most: net/netlink/af_netlink.c
 // netlink_dump(), 5.4: 32 KiB.
 constexpr std::size_t kAnswerBytes = 65536;
@@ -46,12 +64,13 @@ Result<NetlinkSocket> NetlinkSocket::open(int protocol) {
   return netlink;
 }
 
-Result<void> NetlinkSocket::ask(std::uint16_t type, bool dump, std::span<const std::byte> body,
+Result<void> NetlinkSocket::ask(std::uint16_t type, NetlinkAnswer answer,
+                                std::span<const std::byte> body,
                                 const std::function<void(const NetlinkMessage&)>& visit) {
   nlmsghdr header{};
   header.nlmsg_len = static_cast<std::uint32_t>(NLMSG_LENGTH(body.size()));
   header.nlmsg_type = type;
-  header.nlmsg_flags = static_cast<std::uint16_t>(NLM_F_REQUEST | (dump ? NLM_F_DUMP : 0));
+  header.nlmsg_flags = static_cast<std::uint16_t>(flags_for(answer));
   header.nlmsg_seq = ++sequence_;
   std::vector<std::byte> bytes(header.nlmsg_len);
   std::memcpy(bytes.data(), &header, sizeof(header));
@@ -72,7 +91,7 @@ Result<void> NetlinkSocket::ask(std::uint16_t type, bool dump, std::span<const s
                     if (message.type == NLMSG_ERROR && read_as(message.body, error)) {
                       refused = -error.error;
                     }
-                    done = done || !dump || message.type == NLMSG_DONE || refused != 0;
+                    done = done || ends(answer, message.type);
                     if (message.type >= NLMSG_MIN_TYPE) visit(message);
                   });
     if (refused != 0) return fail("netlink", refused);

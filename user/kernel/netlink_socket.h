@@ -25,16 +25,20 @@ struct NetlinkMessage {
 void split_netlink(std::span<const std::byte> received,
                    const std::function<void(const NetlinkMessage&)>& visit);
 
+// What the kernel answers to a request: one object, all there are, or only that it was done.
+enum class NetlinkAnswer { kOne, kAll, kDone };
+
 class NetlinkSocket {
  public:
   // In the network namespace of the caller, where it stays.
   static Result<NetlinkSocket> open(int protocol);
 
-  // Asks for one object, or with `dump` for all, and visits each message of the answer. The
-  // kernel answers at once; a second is the most that this blocks. Error: what the kernel
-  // answered instead (ENOENT).
-  Result<void> ask(std::uint16_t type, bool dump, std::span<const std::byte> body,
+  // Visits each message of the answer. The kernel answers at once; a second is the most that
+  // this blocks. Error: what the kernel answered instead (ENOENT).
+  Result<void> ask(std::uint16_t type, NetlinkAnswer answer, std::span<const std::byte> body,
                    const std::function<void(const NetlinkMessage&)>& visit);
+
+  int fd() const { return socket_.get(); }
 
  private:
   explicit NetlinkSocket(UniqueFd socket) : socket_(std::move(socket)) {}

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "core/result.h"
-#include "core/unique_fd.h"
+#include "kernel/netlink_socket.h"
 
 namespace pawprint {
 
@@ -47,11 +47,11 @@ class TaskExits {
   bool drain(const VisitTaskExit& visit);
 
  private:
-  explicit TaskExits(UniqueFd socket) : socket_(std::move(socket)), buffer_(kBufferBytes) {}
+  explicit TaskExits(NetlinkSocket socket) : socket_(std::move(socket)), buffer_(kBufferBytes) {}
 
   static constexpr std::size_t kBufferBytes = 16384;
 
-  UniqueFd socket_;
+  NetlinkSocket socket_;
   std::vector<std::byte> buffer_;
 };
 

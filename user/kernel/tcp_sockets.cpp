@@ -10,6 +10,8 @@
 #include <array>
 #include <cstring>
 
+#include "kernel/netlink_attributes.h"
+
 namespace pawprint {
 namespace {
 
@@ -22,13 +24,9 @@ std::span<const std::byte> bytes_of(const T& value) {
 
 // `raw`: network order, IPv4 in the first word.
 Address address_of(int family, const void* raw) {
+  if (family == AF_INET) return Address::from_v4(raw);
   Address address;
-  if (family == AF_INET) {
-    address.bytes[10] = address.bytes[11] = 0xff;
-    std::memcpy(address.bytes.data() + 12, raw, 4);
-  } else {
-    std::memcpy(address.bytes.data(), raw, address.bytes.size());
-  }
+  std::memcpy(address.bytes.data(), raw, address.bytes.size());
   return address;
 }
 
@@ -43,21 +41,6 @@ void put_address(const Address& address, __be32 (&into)[4]) {
   } else {
     std::memcpy(into, address.bytes.data(), sizeof(into));
   }
-}
-
-// The attribute `type` among those in `bytes`; empty when it is not there.
-std::span<const std::byte> find_attribute(std::span<const std::byte> bytes, std::uint16_t type) {
-  while (bytes.size() >= sizeof(rtattr)) {
-    rtattr header{};
-    std::memcpy(&header, bytes.data(), sizeof(header));
-    if (header.rta_len < sizeof(header) || header.rta_len > bytes.size()) return {};
-    if (header.rta_type == type) {
-      return bytes.subspan(sizeof(header), header.rta_len - sizeof(header));
-    }
-    const std::size_t aligned = RTA_ALIGN(header.rta_len);
-    bytes = bytes.subspan(std::min(aligned, bytes.size()));
-  }
-  return {};
 }
 
 inet_diag_req_v2 request_for(int family) {
@@ -119,11 +102,11 @@ Result<std::vector<DiagListener>> TcpSockets::listeners() {
     inet_diag_req_v2 request = request_for(family);
     request.idiag_states = 1U << kTcpListen;
     request.idiag_ext = 1U << (INET_DIAG_SKMEMINFO - 1);
-    auto asked =
-        diag_.ask(SOCK_DIAG_BY_FAMILY, true, bytes_of(request), [&](const NetlinkMessage& message) {
-          const auto listener = parse_diag_listener(message.body);
-          if (listener) all.push_back(*listener);
-        });
+    auto asked = diag_.ask(SOCK_DIAG_BY_FAMILY, NetlinkAnswer::kAll, bytes_of(request),
+                           [&](const NetlinkMessage& message) {
+                             const auto listener = parse_diag_listener(message.body);
+                             if (listener) all.push_back(*listener);
+                           });
     if (!asked) return fail(std::move(asked.error()).within("listing TCP listeners"));
   }
   return all;
@@ -139,24 +122,25 @@ std::optional<std::uint8_t> TcpSockets::state_of(const TcpTuple& tuple) {
   request.id.idiag_cookie[0] = INET_DIAG_NOCOOKIE;
   request.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
   std::optional<std::uint8_t> state;
-  const auto asked =
-      diag_.ask(SOCK_DIAG_BY_FAMILY, false, bytes_of(request), [&](const NetlinkMessage& message) {
-        inet_diag_msg found{};
-        if (message.body.size() < sizeof(found)) return;
-        std::memcpy(&found, message.body.data(), sizeof(found));
-        // Without a connection the listener is found.
-        if (found.idiag_state != kTcpListen) state = found.idiag_state;
-      });
+  const auto asked = diag_.ask(SOCK_DIAG_BY_FAMILY, NetlinkAnswer::kOne, bytes_of(request),
+                               [&](const NetlinkMessage& message) {
+                                 inet_diag_msg found{};
+                                 if (message.body.size() < sizeof(found)) return;
+                                 std::memcpy(&found, message.body.data(), sizeof(found));
+                                 // Without a connection the listener is found.
+                                 if (found.idiag_state != kTcpListen) state = found.idiag_state;
+                               });
   return asked ? state : std::nullopt;
 }
 
 Result<std::set<Address>> TcpSockets::local_addresses() {
   std::set<Address> addresses;
   ifaddrmsg request{};
-  auto asked = route_.ask(RTM_GETADDR, true, bytes_of(request), [&](const NetlinkMessage& message) {
-    const auto address = parse_interface_address(message.body);
-    if (address) addresses.insert(*address);
-  });
+  auto asked = route_.ask(RTM_GETADDR, NetlinkAnswer::kAll, bytes_of(request),
+                          [&](const NetlinkMessage& message) {
+                            const auto address = parse_interface_address(message.body);
+                            if (address) addresses.insert(*address);
+                          });
   if (!asked) return fail(std::move(asked.error()).within("listing addresses"));
   return addresses;
 }

@@ -19,13 +19,6 @@ constexpr unsigned kFragmentOffset = 0x1fff;
 // More extension headers than any sender makes; the filter of wire mode passes no more.
 constexpr int kMostExtensions = 4;
 
-Address address4(Packet raw) {
-  Address address;
-  address.bytes[10] = address.bytes[11] = 0xff;
-  std::copy_n(raw.begin(), 4, address.bytes.begin() + 12);
-  return address;
-}
-
 Address address6(Packet raw) {
   Address address;
   std::copy_n(raw.begin(), address.bytes.size(), address.bytes.begin());
@@ -38,8 +31,8 @@ void parse_ip4(Packet packet, TcpHeaders& headers) {
   if (bytes < kIp4Bytes || packet[9] != IPPROTO_TCP) return;
   if ((get16(packet, 6) & kFragmentOffset) != 0) return;
   headers.ip_id = get16(packet, 4);
-  headers.source = address4(packet.subspan(12));
-  headers.destination = address4(packet.subspan(16));
+  headers.source = Address::from_v4(packet.data() + 12);
+  headers.destination = Address::from_v4(packet.data() + 16);
   headers.ip_bytes = bytes;
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <span>
 
+#include "core/address.h"
 #include "packet/bytes.h"
 #include "packet/tcp_options.h"
 
@@ -43,9 +44,8 @@ bool is_ipv6_header(Header ip) {
 }
 
 void map_v4(const std::uint8_t* from, std::uint8_t (&out)[PP_ADDR_LEN]) {
-  std::fill_n(out, 10, std::uint8_t{0});
-  out[10] = out[11] = 0xff;
-  std::memcpy(out + 12, from, 4);
+  const Address address = Address::from_v4(from);
+  std::copy(address.bytes.begin(), address.bytes.end(), out);
 }
 
 bool find_addresses(Header before, Segment& segment) {

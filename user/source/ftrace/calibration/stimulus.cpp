@@ -16,6 +16,8 @@
 #include <thread>
 #include <utility>
 
+#include "core/address.h"
+
 namespace pawprint {
 namespace {
 
@@ -70,11 +72,8 @@ bool wait_for(int fd, short events) {
 
 // ::ffff:a.b.c.d
 std::array<std::uint8_t, 16> v4_mapped(std::uint32_t address) {
-  std::array<std::uint8_t, 16> bytes{};
-  bytes[10] = bytes[11] = 0xff;
   const std::uint32_t address_be = htonl(address);
-  std::memcpy(&bytes[12], &address_be, sizeof(address_be));
-  return bytes;
+  return Address::from_v4(&address_be).bytes;
 }
 
 tcp_info info_of(int fd) {
