@@ -33,6 +33,7 @@ exec 9<>"$watch_dir/hold"
 # Clocks, which take seconds, keep the counters of the others apart.
 scenarios=(clock1 acceptq clocks2 acceptq6 clock_reboot twregress twregress6 ratelimited notnewer
   outofwindow finwait2 twreuse clocks3 synq clocks_random noise noroute accept6 cookies)
+touch "$watch_dir/forged" "$watch_dir/real"
 "$tests/forged_peers" --hold 600 "${scenarios[@]}" <"$watch_dir/hold" >"$watch_dir/forged" \
   2>"$watch_dir/forged.err" &
 forged=$!

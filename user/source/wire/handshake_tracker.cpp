@@ -138,6 +138,7 @@ void HandshakeTracker::judge(std::uint64_t time_ns,
     WireSyn& syn = pending_.front();
     Known* known = find({syn.netns, syn.tuple});
     if (known != nullptr) {
+      syn.superseded = known->pending != first_number_;
       syn.last_tsval = known->tsval;
       if (known->refused_ns) syn.refused_before_ns = syn.time_ns - *known->refused_ns;
     }

@@ -45,6 +45,8 @@ struct WireSyn {
   // its rcv_nxt. net/ipv4/tcp_ipv4.c tcp_v4_timewait_ack(), 3.10 to 6.18.
   std::optional<std::uint32_t> ts_recent;
   std::optional<std::uint32_t> rcv_nxt;
+  // Another SYN came on the tuple since: a socket found there now may be of that one.
+  bool superseded = false;
   bool peer_refused = false;  // a RST of the peer came, as to an answer that it did not expect
   // What the tuple's last SYN to a listener carried, and how long ago one was refused.
   std::optional<std::uint32_t> last_tsval;

@@ -142,15 +142,16 @@ std::uint64_t WireNamespace::take_drops() {
 
 bool WireNamespace::sample(std::uint64_t since_ns, std::uint64_t now_ns) {
   if (!samples_.empty()) {
-    if (samples_.back().time_ns > since_ns) return true;
-    if (now_ns - samples_.back().time_ns < kLeastBetweenSamplesNs) return false;
+    if (samples_.back().began_ns > since_ns) return true;
+    if (now_ns - samples_.back().began_ns < kLeastBetweenSamplesNs) return false;
   }
   NetnsSample sample;
-  sample.time_ns = now_ns;
+  sample.began_ns = now_ns;
   if (auto listeners = sockets_.listeners()) sample.listeners = std::move(*listeners);
   sample.counters = read_counters();
   count_drops();
   sample.ring_drops = drops_;
+  sample.ended_ns = monotonic_ns();
   samples_.push_back(std::move(sample));
   if (samples_.size() > kMostSamples) samples_.pop_front();
   return true;
@@ -159,10 +160,11 @@ bool WireNamespace::sample(std::uint64_t since_ns, std::uint64_t now_ns) {
 ListenerEvidence WireNamespace::evidence(const TcpTuple& tuple, std::uint64_t time_ns) const {
   const NetnsSample* before = nullptr;
   for (const NetnsSample& sample : samples_) {
-    if (sample.time_ns > time_ns) return evidence_of(before, sample, tuple);
-    before = &sample;
+    if (sample.began_ns > time_ns) return evidence_of(before, sample, tuple);
+    if (sample.ended_ns < time_ns) before = &sample;
   }
-  return before == nullptr ? ListenerEvidence{} : evidence_of(nullptr, *before, tuple);
+  // None since: who listens there is known, but not what rose.
+  return samples_.empty() ? ListenerEvidence{} : evidence_of(nullptr, samples_.back(), tuple);
 }
 
 bool WireNamespace::is_local(const Address& address, std::uint64_t now_ns) {

@@ -13,9 +13,11 @@
 
 namespace pawprint {
 
-// Listeners and counters at one instant.
+// Listeners and counters, read one after the other from `began_ns` to `ended_ns`: of a SYN in
+// between it cannot be told whether they count it.
 struct NetnsSample {
-  std::uint64_t time_ns = 0;
+  std::uint64_t began_ns = 0;
+  std::uint64_t ended_ns = 0;
   std::vector<DiagListener> listeners;
   CounterRise counters;  // since the namespace was made
   std::uint64_t ring_drops = 0;

@@ -175,7 +175,7 @@ WireSource::Judged WireSource::judge(const WireSyn& syn, std::uint64_t now_ns, E
       return Judged::kListener;
     }
     case SynFate::kChallenged: {
-      const auto state = state_of(in, syn.tuple);
+      const auto state = state_of(in, syn);
       if (is_request(state)) return Judged::kOther;  // it answers the same way
       sink.on_event(refused_event(syn, PP_TW_ACK, is_time_wait(state) ? state : std::nullopt));
       return Judged::kRefused;
@@ -186,17 +186,18 @@ WireSource::Judged WireSource::judge(const WireSyn& syn, std::uint64_t now_ns, E
   }
 }
 
-std::optional<std::uint8_t> WireSource::state_of(WireNamespace& in, const TcpTuple& tuple) {
+std::optional<std::uint8_t> WireSource::state_of(WireNamespace& in, const WireSyn& syn) {
   if (lookups_left_ == 0) return std::nullopt;
   --lookups_left_;
-  return in.state_of(tuple);
+  const auto state = in.state_of(syn.tuple);
+  return syn.superseded && !is_time_wait(state) ? std::nullopt : state;
 }
 
 WireSource::Judged WireSource::judge_unanswered(const WireSyn& syn, WireNamespace& in,
                                                 EventSink& sink) {
   // tcp_invalid_ratelimit, 500 ms: net/ipv4/tcp_input.c tcp_oow_rate_limited().
   constexpr std::uint64_t kRateLimitNs = 500 * kNsPerMs;
-  const auto state = state_of(in, syn.tuple);
+  const auto state = state_of(in, syn);
   if (syn.peer_refused || is_time_wait(state)) {
     const bool over_ip4 = syn.tuple.remote.is_v4();
     const bool soon = syn.refused_before_ns && *syn.refused_before_ns < kRateLimitNs;

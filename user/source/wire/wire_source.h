@@ -50,7 +50,7 @@ class WireSource final : public Source {
   bool look_up(WireSyn& syn, std::uint64_t now_ns);
   Judged judge(const WireSyn& syn, std::uint64_t now_ns, EventSink& sink);
   Judged judge_unanswered(const WireSyn& syn, WireNamespace& in, EventSink& sink);
-  std::optional<std::uint8_t> state_of(WireNamespace& in, const TcpTuple& tuple);
+  std::optional<std::uint8_t> state_of(WireNamespace& in, const WireSyn& syn);
   // Whether this SYN may be an event, or is only counted: a flood makes too many.
   bool may_tell(pp_syn_counts& counts);
   void wake_again() const;

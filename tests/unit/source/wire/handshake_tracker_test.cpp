@@ -147,6 +147,17 @@ TEST_CASE("wire: a SYN that comes again at once is the same, unless it was refus
   }
 }
 
+TEST_CASE("wire: a SYN that another one followed on its tuple says so", "[unit]") {
+  HandshakeTracker tracker;
+  tracker.on_packet(syn_at(1));
+  tracker.on_packet(from_here(2, kAck, 77));
+  tracker.on_packet(syn_at(52));
+  const auto syns = judge(tracker, 1000);
+  REQUIRE(syns.size() == 2);
+  CHECK(syns[0].superseded);
+  CHECK_FALSE(syns[1].superseded);
+}
+
 TEST_CASE("wire: the TSval of a 4-tuple's last connection is remembered", "[unit]") {
   HandshakeTracker tracker;
   tracker.on_packet(syn_at(1, 1, 800));
