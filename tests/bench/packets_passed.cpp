@@ -2,6 +2,7 @@
 //
 // Counts what passes wire mode's packet filter in this network namespace until stdin closes,
 // and prints it as one JSON object: SYNs, SYN-ACKs, RSTs, bare ACKs, and what found no room.
+// Says on stderr when it has begun.
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@ int main() {
     fmt::print(stderr, "packets_passed: {}\n", ring.error().message());
     return 1;
   }
+  fmt::print(stderr, "packets_passed: ready\n");
   std::size_t syns = 0, syn_acks = 0, rsts = 0, acks = 0;
   const auto count = [&](const RingPacket& packet) {
     const auto headers = parse_tcp_headers(packet.bytes);

@@ -26,9 +26,10 @@ segments() { awk '/^Tcp: [0-9]/ { print $11 }' /proc/self/net/snmp; }
 for _ in $(seq "$rounds"); do
   without=$(run)
   mkfifo "$work/until"
-  "$packets_passed" <"$work/until" >"$work/passed" &
+  "$packets_passed" <"$work/until" >"$work/passed" 2>"$work/said" &
   counter=$!
   exec 9>"$work/until"
+  until grep -q ready "$work/said"; do sleep 0.05; done
   before=$(segments)
   with=$(run)
   received=$(($(segments) - before))
