@@ -431,11 +431,29 @@ void Stimulus::second_act() {
   if (!stuck_) went_well(play_settings());
 }
 
+// What is stamped now is stamped with another second than the samples so far.
+bool Stimulus::is_another_second() const {
+  const Moment now = Span().until_now();
+  const auto earlier = [&](const auto& sample) {
+    return !sample.stamp || (sample.stamp->realtime.last < now.realtime.first &&
+                             sample.stamp->monotonic.last < now.monotonic.first);
+  };
+  return std::ranges::all_of(known_.time_waits, earlier) &&
+         std::ranges::all_of(known_.timewaits, earlier);
+}
+
 void Stimulus::third_act() {
   if (stuck_) return;
   Listener& listener = listeners_[0];
   if (!listener.space->peers.wait_for_sent_again(listener.port, kQuiet, kUntilSentAgain)) {
     troubles_.emplace_back("no SYN-ACK was sent again");
+  }
+  // SYN-ACKs are sent again a second after the first SYN, which is less than a second after
+  // the last stamp.
+  if (!wait_until([this] { return is_another_second(); })) {
+    troubles_.emplace_back("a clock stood still or was set back");
+    stuck_ = true;
+    return;
   }
   for (Listener& one : listeners_) {
     auto sent = syn(one);

@@ -50,8 +50,9 @@ class Stimulus {
   void first_act();
   // SYNs under changing settings of the namespaces.
   void second_act();
-  // The same as the first, after SYN-ACKs were sent again and a second has passed. Blocks
-  // until then, up to 2.5 s after the first act.
+  // The same as the first, after SYN-ACKs were sent again and both clocks show another
+  // second than in all samples before. Blocks until then, usually 1 to 2 s after the first
+  // act.
   void third_act();
 
   // In the order in which the moments came.
@@ -98,6 +99,7 @@ class Stimulus {
   void add_time_wait(const ForgedConnection& peer, std::uint32_t ts_recent, const Moment& stamp);
   void add_timewait(const ForgedConnection& peer, std::uint32_t ts_recent, const Moment& stamp,
                     std::uint8_t substate);
+  bool is_another_second() const;
   bool went_well(const Result<void>& result);
 
   OneCpu one_cpu_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
 // The traffic that calibration makes, without kprobes. Needs root: without, it says so and
-// proves nothing. The third act takes a second and is left to the tests in VMs.
+// proves nothing.
 #include "source/ftrace/calibration/stimulus.h"
 
 #include <sys/stat.h>
@@ -81,6 +81,22 @@ TEST_CASE("calibration: its traffic is answered as planned") {
   CHECK(ts_recent.size() == 5 + mapped);
   CHECK(known.timewaits.size() == 5 + mapped);
   CHECK(known.time_waits.size() == 3 + 3 * mapped);
+}
+
+TEST_CASE("calibration: the last stamps are of another second than all before") {
+  const auto stimulus = prepare();
+  if (!stimulus) return;
+  stimulus->first_act();
+  const CalibrationSamples& known = stimulus->known();
+  const std::size_t before = known.timewaits.size();
+  REQUIRE(before > 0);
+  stimulus->third_act();
+  CHECK(stimulus->troubles().empty());
+  REQUIRE(known.timewaits.size() > before);
+  const Moment& last = *known.timewaits[before - 1].stamp;
+  const Moment& next = *known.timewaits[before].stamp;
+  CHECK(next.realtime.first > last.realtime.last);
+  CHECK(next.monotonic.first > last.monotonic.last);
 }
 
 TEST_CASE("calibration: its traffic leaves nothing behind in this process") {
