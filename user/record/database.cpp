@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "record/database.h"
 
+// SQLite's own extensions (main.c, sqlite3BuiltinExtensions[]), each as an empty one: the
+// archive's stay out of the program. A recording uses none of them, a file from elsewhere may
+// name any, and they are 280 KB. Where the archive is one single object, it keeps its own.
+extern "C" {
+int sqlite3Fts3Init(sqlite3* /*connection*/) {
+  return SQLITE_OK;
+}
+int sqlite3Fts5Init(sqlite3* /*connection*/) {
+  return SQLITE_OK;
+}
+int sqlite3RtreeInit(sqlite3* /*connection*/) {
+  return SQLITE_OK;
+}
+}
+
 namespace pawprint {
 namespace {
 
