@@ -9,25 +9,16 @@
 
 #include "app/exit_status.h"
 #include "app/node_session.h"
-#include "app/view_options.h"
+#include "app/print_snapshot.h"
 #include "core/output.h"
 #include "core/text.h"
 #include "export/event_lines.h"
-#include "view/json.h"
 #include "view/tables.h"
 
 namespace pawprint {
 namespace {
 
 constexpr Nanoseconds kOnceDuration = std::chrono::seconds(10);
-
-Result<void> print(const Options& options, Snapshot snapshot) {
-  apply(options, snapshot);
-  if (options.format == Format::kJson) {
-    return write_all(STDOUT_FILENO, to_json(snapshot) + '\n');
-  }
-  return write_all(STDOUT_FILENO, render_tables(snapshot, terminal_columns(STDOUT_FILENO)) + '\n');
-}
 
 int exit_status(const Result<void>& result) {
   if (result) return kExitDone;
@@ -54,7 +45,8 @@ Result<void> observe(const Options& options, Session& session, EventLines* lines
   if (set_up) set_up = loop->on_signals({SIGINT, SIGTERM}, [&] { loop->stop(); });
   if (set_up && duration) set_up = loop->after(*duration, [&] { loop->stop(); });
   if (set_up && snapshots && !options.once) {
-    set_up = loop->every(options.interval, [&] { check(print(options, session.snapshot())); });
+    set_up =
+        loop->every(options.interval, [&] { check(print_snapshot(options, session.snapshot())); });
   }
   if (set_up && !snapshots) {
     set_up = loop->every(std::chrono::milliseconds(100), [&] { check(lines->result()); });
@@ -64,7 +56,7 @@ Result<void> observe(const Options& options, Session& session, EventLines* lines
   if (auto ran = loop->run(); !ran) return ran;
   session.finish();
   if (!written) return written;
-  return snapshots ? print(options, session.snapshot()) : lines->result();
+  return snapshots ? print_snapshot(options, session.snapshot()) : lines->result();
 }
 
 }  // namespace

@@ -2,22 +2,19 @@
 #include "app/record.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <system_error>
 
 #include "app/exit_status.h"
 #include "app/node_session.h"
+#include "app/print_snapshot.h"
 #include "app/progress.h"
-#include "app/view_options.h"
 #include "core/clock.h"
-#include "core/output.h"
 #include "core/size.h"
 #include "core/text.h"
 #include "record/recorder.h"
 #include "version.h"
-#include "view/json.h"
 #include "view/tables.h"
 
 namespace pawprint {
@@ -103,13 +100,6 @@ Result<void> watch(const Options& options, Session& session, Recorder& recorder,
   return {};
 }
 
-Result<void> show_last(const Options& options, Snapshot snapshot) {
-  apply(options, snapshot);
-  return write_all(STDOUT_FILENO, options.format == Format::kJson
-                                      ? to_json(snapshot) + '\n'
-                                      : render_tables(snapshot, terminal_columns(STDOUT_FILENO)));
-}
-
 }  // namespace
 
 int run_record(const Options& options) {
@@ -143,7 +133,7 @@ int run_record(const Options& options) {
     return complain(watched.error(), kExitIo);
   }
   if (!options.record.shows_last) return kExitDone;
-  const auto shown = show_last(options, session->snapshot());
+  const auto shown = print_snapshot(options, session->snapshot());
   if (shown || shown.error().code == EPIPE) return kExitDone;
   return complain(shown.error(), kExitIo);
 }

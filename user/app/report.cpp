@@ -57,35 +57,39 @@ std::optional<Failure> replay_into(const std::filesystem::path& path, const Opti
   return std::nullopt;
 }
 
-std::string render(const Options& options, const Replayed& replayed, std::size_t columns) {
+Result<void> write(const Options& options, const Replayed& replayed, std::size_t columns,
+                   OutputFile& output) {
+  Result<void> written;
   switch (options.format) {
     case Format::kJson:
-      return to_json(replayed.snapshot) + '\n';
+      written =
+          write_json(replayed.snapshot, [&](std::string_view text) { return output.write(text); });
+      return written ? output.write("\n") : written;
     case Format::kHtml:
-      return render_html(replayed.snapshot, replayed.history, replayed.notes);
+      return output.write(render_html(replayed.snapshot, replayed.history, replayed.notes));
     case Format::kTable:
     case Format::kJsonl:
       break;
   }
-  return render_tables(replayed.snapshot, columns);
+  return output.write(render_tables(replayed.snapshot, columns));
 }
 
 std::optional<Failure> show_snapshot(const Options& options, OutputFile& output) {
   const std::size_t columns = options.report.output ? 0 : terminal_columns(STDOUT_FILENO);
   Replayed replayed;
   if (auto failure = replay_into(options.report.file, options, replayed)) return failure;
-  std::string text;
+  Result<void> written;
   if (options.report.compare) {
     Replayed other;
     if (auto failure = replay_into(*options.report.compare, options, other)) return failure;
-    text = options.format == Format::kJson
-               ? comparison_json(replayed.snapshot, other.snapshot) + '\n'
-               : render_comparison(replayed.snapshot, other.snapshot, columns);
+    written = output.write(options.format == Format::kJson
+                               ? comparison_json(replayed.snapshot, other.snapshot) + '\n'
+                               : render_comparison(replayed.snapshot, other.snapshot, columns));
   } else {
     apply(options, replayed.snapshot);
-    text = render(options, replayed, columns);
+    written = write(options, replayed, columns, output);
   }
-  if (auto written = output.write(text); !written) return Failure{written.error()};
+  if (!written) return Failure{written.error()};
   return std::nullopt;
 }
 

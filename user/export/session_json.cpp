@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "export/session_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "core/clock.h"
+#include "view/json_values.h"
 
 namespace pawprint {
 namespace {
-
-Json ms(const std::optional<std::uint64_t>& ns) {
-  return ns ? Json(to_ms(*ns)) : Json(nullptr);
-}
 
 Json text_or_null(const ContainerName* name, const std::string ContainerName::*part) {
   return name == nullptr || (name->*part).empty() ? Json(nullptr) : Json(name->*part);

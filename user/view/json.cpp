@@ -2,31 +2,13 @@
 #include "view/json.h"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
-#include "core/address.h"
 #include "core/clock.h"
 #include "event/names.h"
-#include "pawprint/tcp_rules.h"
+#include "view/json_values.h"
 
 namespace pawprint {
 namespace {
-
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
-Json ms(std::uint64_t ns) {
-  return to_ms(ns);
-}
-Json ms(const std::optional<std::uint64_t>& ns) {
-  return ns ? Json(to_ms(*ns)) : Json(nullptr);
-}
 
 Json to_json(const SourceInfo& source) {
   Json collectors = Json::array();
@@ -226,12 +208,96 @@ Json to_json(const Finding& finding) {
           {"action", finding.action}};
 }
 
-template <typename T>
-Json rows(const std::vector<T>& all) {
-  Json array = Json::array();
-  for (const T& one : all) array.push_back(to_json(one));
-  return array;
+Json node_json(const Snapshot& snapshot) {
+  return {{"hostname", snapshot.node.hostname},
+          {"kernel", snapshot.node.kernel},
+          {"boot_id", text_or_null(snapshot.node.boot_id)},
+          {"time", rfc3339(snapshot.time_ns)}};
 }
+
+Json to_json(const Window& window) {
+  return {{"begin", rfc3339(window.begin_ns)},
+          {"end", rfc3339(window.end_ns)},
+          {"seconds", static_cast<double>(window.end_ns - window.begin_ns) / 1e9}};
+}
+
+Json sysctls_json(const Snapshot& snapshot) {
+  Json sysctls = Json::object();
+  for (const auto& [name, value] : snapshot.sysctls) sysctls[name] = value;
+  return sysctls;
+}
+
+// The members of a snapshot in their order: `to` takes value(name, json) and
+// rows(name, vector).
+template <typename Members>
+void put_members(const Snapshot& snapshot, Members& to) {
+  to.value("schema", kSnapshotSchema);
+  to.value("node", node_json(snapshot));
+  to.value("source", to_json(snapshot.source));
+  to.value("window", to_json(snapshot.window));
+  to.value("loss", to_json(snapshot.loss));
+  to.rows("coverage", snapshot.coverage);
+  to.rows("timewait", snapshot.timewait);
+  to.value("timewait_totals",
+           snapshot.timewait_totals ? to_json(*snapshot.timewait_totals) : Json(nullptr));
+  to.rows("syn_drops", snapshot.syn_drops);
+  to.value("syn_totals", to_json(snapshot.syn_totals));
+  to.rows("probes", snapshot.probes);
+  to.value("sysctls", sysctls_json(snapshot));
+  to.rows("kube_events", snapshot.kube_events);
+  to.rows("findings", snapshot.findings);
+}
+
+class AsValue {
+ public:
+  void value(const char* name, Json value) { json[name] = std::move(value); }
+  template <typename Row>
+  void rows(const char* name, const std::vector<Row>& all) {
+    Json& array = json[name] = Json::array();
+    for (const Row& one : all) array.push_back(to_json(one));
+  }
+
+  Json json{};
+};
+
+// Row by row: a tree of all of them takes ten times the memory of their text.
+class AsText {
+ public:
+  explicit AsText(const PutText& put) : put_(put) {}
+
+  void value(const char* name, const Json& value) { member(name, to_text(value)); }
+  template <typename Row>
+  void rows(const char* name, const std::vector<Row>& all) {
+    member(name, "[");
+    for (std::size_t i = 0; i < all.size(); ++i) add(i == 0 ? "" : ",", to_text(to_json(all[i])));
+    add("]", "");
+  }
+  Result<void> end() {
+    add("}", "");
+    flush();
+    return result_;
+  }
+
+ private:
+  void member(const char* name, const std::string& text) {
+    add(std::exchange(open_, ",\""), name);
+    add("\":", text);
+  }
+  void add(std::string_view before, std::string_view text) {
+    pending_.append(before).append(text);
+    if (pending_.size() >= kPieceBytes) flush();
+  }
+  void flush() {
+    if (result_) result_ = put_(pending_);
+    pending_.clear();
+  }
+
+  static constexpr std::size_t kPieceBytes = 65536;
+  const PutText& put_;
+  const char* open_ = "{\"";
+  std::string pending_{};
+  Result<void> result_{};
+};
 
 }  // namespace
 
@@ -244,189 +310,24 @@ std::string to_text(const Json& json) {
 }
 
 Json snapshot_json(const Snapshot& snapshot) {
-  Json json;
-  json["schema"] = kSnapshotSchema;
-  json["node"] = {{"hostname", snapshot.node.hostname},
-                  {"kernel", snapshot.node.kernel},
-                  {"boot_id", text_or_null(snapshot.node.boot_id)},
-                  {"time", rfc3339(snapshot.time_ns)}};
-  json["source"] = to_json(snapshot.source);
-  json["window"] = {
-      {"begin", rfc3339(snapshot.window.begin_ns)},
-      {"end", rfc3339(snapshot.window.end_ns)},
-      {"seconds", static_cast<double>(snapshot.window.end_ns - snapshot.window.begin_ns) / 1e9}};
-  json["loss"] = to_json(snapshot.loss);
-  json["coverage"] = rows(snapshot.coverage);
-  json["timewait"] = rows(snapshot.timewait);
-  json["timewait_totals"] =
-      snapshot.timewait_totals ? to_json(*snapshot.timewait_totals) : Json(nullptr);
-  json["syn_drops"] = rows(snapshot.syn_drops);
-  json["syn_totals"] = to_json(snapshot.syn_totals);
-  json["probes"] = rows(snapshot.probes);
-  json["sysctls"] = Json::object();
-  for (const auto& [name, value] : snapshot.sysctls) json["sysctls"][name] = value;
-  json["kube_events"] = rows(snapshot.kube_events);
-  json["findings"] = rows(snapshot.findings);
-  return json;
+  AsValue members;
+  put_members(snapshot, members);
+  return std::move(members.json);
 }
 
-namespace {
-
-template <typename T>
-Json if_have(const pp_header& head, __u32 bit, const T& value) {
-  return (head.have & bit) != 0 ? Json(value) : Json(nullptr);
+Result<void> write_json(const Snapshot& snapshot, const PutText& put) {
+  AsText members(put);
+  put_members(snapshot, members);
+  return members.end();
 }
-
-Json probe_event(const char* what, const pp_header& head, const TimeMap& time) {
-  return {{"event", "probe"}, {"phase", what}, {"time", rfc3339(time.realtime(head.time_ns))}};
-}
-
-Json line(const pp_probe_exec& event, const TimeMap& time) {
-  Json json = probe_event("exec", event.h, time);
-  json["container_id"] = container_id(event.container_id);
-  json["pid"] = event.pid;
-  json["argv"] = if_have(event.h, PP_HAVE_ARGS, arguments(event));
-  json["command_truncated"] = event.args_total > event.args_len;
-  json["setup_ms"] = (event.h.have & PP_HAVE_SETUP) != 0
-                         ? ms(elapsed_ns(event.setup_ns, event.enter_ns))
-                         : Json(nullptr);
-  json["start_ms"] = ms(elapsed_ns(event.enter_ns, event.h.time_ns));
-  return json;
-}
-
-Json line(const pp_probe_exit& event, const TimeMap& time) {
-  Json json = probe_event("exit", event.h, time);
-  json["pid"] = event.pid;
-  const bool end_seen = (event.h.have & PP_END_UNSEEN) == 0;
-  json["run_ms"] = end_seen ? ms(elapsed_ns(event.exec_ns, event.h.time_ns)) : Json();
-  const bool status = (event.h.have & PP_HAVE_STATUS) != 0;
-  const __u32 signal = event.exit_status & 0x7fU;
-  json["exit_code"] = status && signal == 0 ? Json((event.exit_status >> 8) & 0xffU) : Json();
-  json["signal"] = status && signal != 0 ? Json(signal) : Json();
-  json["cpu_ms"] = (event.h.have & PP_HAVE_CPU) != 0 ? ms(event.cpu_ns) : Json();
-  json["runq_wait_ms"] = (event.h.have & PP_HAVE_RUNQ) != 0 ? ms(event.runq_wait_ns) : Json();
-  json["children"] = event.children;
-  return json;
-}
-
-Json line(const pp_probe_runtime_exit& event, const TimeMap& time) {
-  Json json = probe_event("runtime_exit", event.h, time);
-  json["pid"] = event.pid;
-  json["runtime_pid"] = event.runtime_pid;
-  return json;
-}
-
-Json line(const pp_probe_children_exit& event, const TimeMap& time) {
-  Json json = probe_event("children_exit", event.h, time);
-  json["pid"] = event.pid;
-  return json;
-}
-
-Json line(const pp_container_start& event, const TimeMap& time) {
-  Json json = probe_event("container_start", event.h, time);
-  json["container_id"] = container_id(event.container_id);
-  json["pid"] = event.pid;
-  return json;
-}
-
-Json line(const pp_loss& event, const TimeMap& time) {
-  return {{"event", "loss"},
-          {"time", rfc3339(time.realtime(event.h.time_ns))},
-          {"from", rfc3339(time.realtime(event.from_ns))},
-          {"stage", event.stage < PP_LOSS_STAGES ? Json(loss_stage_name(event.stage)) : Json()},
-          {"events", event.events}};
-}
-
-std::string address_text(const __u8 (&raw)[PP_ADDR_LEN]) {
-  return Address::from(raw).text();
-}
-
-Json line(const pp_timewait& event, const TimeMap& time) {
-  return {{"event", "timewait"},
-          {"time", rfc3339(time.realtime(event.h.time_ns))},
-          {"remote", address_text(event.remote)},
-          {"remote_port", event.remote_port},
-          {"local", address_text(event.local)},
-          {"local_port", event.local_port},
-          {"netns", if_have(event.h, PP_HAVE_NETNS, event.netns)},
-          {"fin_wait2", event.substate == PP_TCP_FIN_WAIT2},
-          {"tcp_flags", event.tcp_flags},
-          {"tsval", if_have(event.h, PP_HAVE_TSVAL, event.tsval)},
-          {"ts_recent", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_recent)},
-          {"ts_age_s", if_have(event.h, PP_HAVE_TS_RECENT, event.ts_age_s)},
-          {"verdict", text_or_null(std::string(tw_verdict_name(event.verdict)))},
-          {"regression", pp_is_regression(&event) != 0},
-          {"kind", tw_kind_name(pp_tw_kind(&event))}};
-}
-
-Json line(const pp_syn& event, const TimeMap& time) {
-  if (event.verdict == PP_SYN_ANSWERED) return {};
-  return {{"event", "syn_drop"},
-          {"time", rfc3339(time.realtime(event.h.time_ns))},
-          {"remote", address_text(event.remote)},
-          {"remote_port", event.remote_port},
-          {"listener",
-           {{"address", address_text(event.local)},
-            {"port", event.local_port},
-            {"netns", if_have(event.h, PP_HAVE_NETNS, event.netns)}}},
-          {"reason", reason_name(event.reason)},
-          {"accept_queue",
-           {{"len", if_have(event.h, PP_HAVE_QUEUES, event.ack_backlog)},
-            {"max", if_have(event.h, PP_HAVE_QUEUES, event.max_ack_backlog)}}},
-          {"syn_queue",
-           {{"len", if_have(event.h, PP_HAVE_SYN_QUEUE, event.qlen)},
-            {"max", if_have(event.h, PP_HAVE_SYN_QUEUE, pp_syn_queue_limit(&event))}}},
-          {"tsval", if_have(event.h, PP_HAVE_TSVAL, event.tsval)}};
-}
-
-// State for the model, no events of the stream.
-Json line(const pp_tick& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_time_wait_enter& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_syn_totals& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_timewait_totals& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_netns_counters& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_listener& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_sysctl& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_container_name& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_probe_spec& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_kube_event& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-Json line(const pp_probe_throttled& /*event*/, const TimeMap& /*time*/) {
-  return {};
-}
-
-}  // namespace
 
 std::string to_json(const Snapshot& snapshot) {
-  return to_text(snapshot_json(snapshot));
-}
-
-Json event_json(const Event& event, const TimeMap& time) {
-  return std::visit([&](const auto& e) { return line(e, time); }, event);
-}
-
-std::string to_json_line(const Event& event, const TimeMap& time) {
-  const Json json = event_json(event, time);
-  return json.is_null() ? std::string() : to_text(json);
+  std::string text;
+  static_cast<void>(write_json(snapshot, [&](std::string_view piece) -> Result<void> {
+    text += piece;
+    return {};
+  }));
+  return text;
 }
 
 }  // namespace pawprint

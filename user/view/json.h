@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
+#include "core/result.h"
 #include "event/event.h"
 #include "model/snapshot.h"
 #include "model/time_map.h"
@@ -28,7 +31,10 @@ std::string to_text(const Json& json);
 // ns → ms with the precision of a microsecond.
 double to_ms(std::uint64_t ns);
 
-// One line without a newline, ASCII only: safe for any terminal.
+// One line without a newline, ASCII only: safe for any terminal. In pieces, so that its size
+// takes no memory; nothing more is put after an error of `put`, which is returned.
+using PutText = std::function<Result<void>(std::string_view)>;
+Result<void> write_json(const Snapshot& snapshot, const PutText& put);
 std::string to_json(const Snapshot& snapshot);
 
 // One object for the event stream, one line without a newline. Empty for kinds that

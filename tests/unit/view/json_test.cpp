@@ -34,6 +34,33 @@ TEST_CASE("json: where the snapshot comes from", "[unit]") {
                                {"seconds", 600.0}});
 }
 
+TEST_CASE("json: the text is that of the value, in pieces", "[unit]") {
+  Snapshot snapshot = test::full_snapshot();
+  REQUIRE(!snapshot.timewait.empty());
+  const TimewaitRow row = snapshot.timewait[0];
+  snapshot.timewait.assign(1000, row);
+  std::string text;
+  std::size_t largest = 0;
+  const auto keep = [&](std::string_view piece) -> Result<void> {
+    largest = std::max(largest, piece.size());
+    text += piece;
+    return {};
+  };
+  REQUIRE(write_json(snapshot, keep));
+  CHECK(text == to_text(snapshot_json(snapshot)));
+  CHECK(text.size() > 2 * largest);
+
+  int calls = 0;
+  const auto refuse = [&](std::string_view) -> Result<void> {
+    ++calls;
+    return fail("full");
+  };
+  const auto written = write_json(snapshot, refuse);
+  REQUIRE_FALSE(written);
+  CHECK(written.error().message() == "full");
+  CHECK(calls == 1);
+}
+
 TEST_CASE("json: losses by stage and in all", "[unit]") {
   const Json json = Json::parse(to_json(test::full_snapshot()));
   CHECK(json["loss"]["events"] == 6);
