@@ -15,7 +15,8 @@
 #define PP_HAVE_CPU	(1U << 3) /* cpu_ns */
 #define PP_HAVE_RUNQ	(1U << 4) /* runq_wait_ns */
 #define PP_HAVE_STATUS	(1U << 5) /* exit_status */
-/* Of pp_probe_exit: the process is gone, when and how it ended was not seen. */
+/* Of pp_probe_exit: the process is gone, when and how it ended was not seen. Of
+ * pp_probe_children_exit: the same of the session's children. */
 #define PP_END_UNSEEN (1U << 6)
 
 /*

@@ -49,19 +49,20 @@ run_runtimes() {
   done
 }
 
-# storm SECONDS: 500 processes a second that execute a program outside of containers.
+# storm fork|spawn SECONDS: 500 processes a second outside of containers, that execute a
+# program or not.
 storm() {
   local pid before after
   probe_watch
   pid=${probe_watchers[-1]}
   before=$(awk '{ print $14 + $15 }' "/proc/$pid/stat")
-  "$target" spawn 500 "$1" >"$work/spawned"
+  "$target" "$1" 500 "$2" >"$work/spawned"
   after=$(awk '{ print $14 + $15 }' "/proc/$pid/stat")
   # Ticks of 10 ms (USER_HZ).
   probe_stop
-  check_json "$kernel ftrace: $(cat "$work/spawned") processes outside of containers are no session" \
+  check_json "$kernel ftrace: $1: $(cat "$work/spawned") processes outside of containers are no session" \
     "$work/last-ftrace" '.probes == []'
-  echo "# $kernel ftrace: in these $1 s it took $(((after - before) / $1)) % of a CPU," \
+  echo "# $kernel ftrace: $1: in these $2 s it took $(((after - before) / $2)) % of a CPU," \
     "lost $(jq -c .loss "$work/last-ftrace")"
 }
 
@@ -70,7 +71,10 @@ case $kernel in
   5.10* | 6.1.*) probe_modes=(auto ftrace) ;;
   *) [ "$full" = 0 ] || probe_modes=(auto ftrace) ;;
 esac
-[ ${#probe_modes[@]} = 1 ] || storm "${PAWPRINT_STORM_SECONDS:-5}"
+if [ ${#probe_modes[@]} -gt 1 ]; then
+  storm fork "${PAWPRINT_STORM_SECONDS:-5}"
+  storm spawn 3
+fi
 if is_v1; then
   run_runtimes v1 runc crun
 else

@@ -43,6 +43,10 @@ std::vector<ExecSession> ExecSessions::on_event(const Event& event) {
   } else if (const auto* exit = std::get_if<pp_probe_exit>(&event)) {
     const auto found = open_.find({exit->pid, exit->exec_ns});
     if (found == open_.end() || found->second.has_exited) return over;
+    if ((exit->h.have & PP_END_UNSEEN) != 0) {
+      open_.erase(found);
+      return over;
+    }
     found->second.session.exit = *exit;
     found->second.has_exited = true;
     if (!found->second.runtime_waited_for) complete(found);

@@ -74,8 +74,19 @@ void ProbeSessions::children_ended(Session& session) {
   session.exit->runq_wait_ns = session.children_exit->runq_wait_ns;
 }
 
+// Their end was not seen, and what they used is not known.
+void ProbeSessions::children_lost(const SessionKey& key) {
+  outlived_.erase(key);
+  const auto waiting = open_.find(key);
+  if (waiting != open_.end() && waiting->second.exit) waiting->second.exit->children = 0;
+}
+
 void ProbeSessions::children_exit(const pp_probe_children_exit& event) {
   const SessionKey key{event.pid, event.exec_ns};
+  if ((event.h.have & PP_END_UNSEEN) != 0) {
+    children_lost(key);
+    return;
+  }
   if (const auto waiting = open_.find(key); waiting != open_.end()) {
     // Before the runtime's end; on another CPU perhaps even before the command's.
     waiting->second.children_exit = event;

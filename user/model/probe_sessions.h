@@ -58,6 +58,7 @@ class ProbeSessions final : public ModelPart {
   void end(const pp_probe_exit& event);
   void runtime_exit(const pp_probe_runtime_exit& event);
   void children_exit(const pp_probe_children_exit& event);
+  void children_lost(const SessionKey& key);
   void throttled(const pp_probe_throttled& event);
   void tick(std::uint64_t now_ns);
   static void children_ended(Session& session);

@@ -26,6 +26,17 @@ TEST_CASE("exec sessions: one is over when its runtime ends", "[unit]") {
   CHECK(sessions.on_event(test::make_runtime_exit(shape)).empty());
 }
 
+TEST_CASE("exec sessions: one whose end was not seen is none", "[unit]") {
+  ExecSessions sessions;
+  test::SessionShape shape;
+  shape.runtime_known = false;
+  sessions.on_event(test::make_exec(shape));
+  auto unseen = test::make_exit(shape);
+  unseen.h.have = PP_END_UNSEEN;
+  CHECK(sessions.on_event(unseen).empty());
+  CHECK(sessions.on_event(test::make_exit(shape)).empty());
+}
+
 TEST_CASE("exec sessions: without a runtime its exit ends it", "[unit]") {
   ExecSessions sessions;
   test::SessionShape shape;

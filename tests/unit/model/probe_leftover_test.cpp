@@ -44,6 +44,20 @@ TEST_CASE("probe: a session whose end was not seen is neither running nor counte
   CHECK(run.row().count == 0);
 }
 
+TEST_CASE("probe: children whose end was not seen are no leftover for ever", "[unit]") {
+  ProbeRun run(1000);
+  run.whole(with_child());
+  auto gone = test::make_children_exit(with_child(), 30'000, 0, 0);
+  gone.h.have = PP_END_UNSEEN;
+  run.add({test::make_tick(2001)});
+  REQUIRE(run.row().leftover == 1);
+  const auto cpu_ns = run.row().cpu_ns;
+  run.add({gone, test::make_tick(31'000)});
+  CHECK(run.row().leftover == 0);
+  CHECK(run.row().count == 1);
+  CHECK(run.row().cpu_ns == cpu_ns);
+}
+
 TEST_CASE("probe: children that outlive the command are a leftover until they end", "[unit]") {
   ProbeRun run(1000);
   run.whole(with_child());

@@ -5,6 +5,7 @@
 //   busy MS              uses MS of CPU time
 //   threads MS           the leader ends at once, another thread MS later
 //   orphan MS            ends at once and leaves a child that sleeps MS
+//   fork N SECONDS       N processes a second that end at once
 //   spawn N SECONDS      N processes a second that do nothing, each executing this file
 //   nothing              ends
 // Under another name (calico-node, check-status) it sleeps as long as the file /probe_ms
@@ -63,13 +64,10 @@ void orphan(long ms) {
 }
 
 // Evenly spread; behind schedule it goes on without a break.
-void spawn(long per_second, long seconds) {
-  char name[] = "/proc/self/exe";
-  char what[] = "nothing";
-  char* argv[] = {name, what, nullptr};
-  char* env[] = {nullptr};
-  std::string self(4096, '\0');
-  self.resize(static_cast<std::size_t>(readlink("/proc/self/exe", self.data(), self.size())));
+// Calls `start`, which returns a child's pid, so many times a second, and takes each child's
+// end. Prints how many there were.
+template <typename Start>
+void start_children(long per_second, long seconds, Start start) {
   const long begin_ns = now_ns(CLOCK_MONOTONIC);
   long started = 0;
   while (now_ns(CLOCK_MONOTONIC) < begin_ns + seconds * kNsPerSec) {
@@ -78,13 +76,33 @@ void spawn(long per_second, long seconds) {
       sleep_ns(100'000);
       continue;
     }
-    pid_t child = 0;
-    if (posix_spawn(&child, self.c_str(), nullptr, nullptr, argv, env) == 0) {
+    if (const pid_t child = start(); child > 0) {
       waitpid(child, nullptr, 0);
+      ++started;
     }
-    ++started;
   }
   dprintf(1, "%ld\n", started);
+}
+
+void fork_children(long per_second, long seconds) {
+  start_children(per_second, seconds, [] {
+    const pid_t child = fork();
+    if (child == 0) _exit(0);
+    return child;
+  });
+}
+
+void spawn(long per_second, long seconds) {
+  char name[] = "/proc/self/exe";
+  char what[] = "nothing";
+  char* argv[] = {name, what, nullptr};
+  char* env[] = {nullptr};
+  std::string self(4096, '\0');
+  self.resize(static_cast<std::size_t>(readlink("/proc/self/exe", self.data(), self.size())));
+  start_children(per_second, seconds, [&] {
+    pid_t child = -1;
+    return posix_spawn(&child, self.c_str(), nullptr, nullptr, argv, env) == 0 ? child : -1;
+  });
 }
 
 long length_of_file_ms() {
@@ -113,6 +131,8 @@ int main(int argc, char** argv) {
     threads(number);
   } else if (what == "orphan") {
     orphan(number);
+  } else if (what == "fork" && argc > 3) {
+    fork_children(number, strtol(argv[3], nullptr, 10));
   } else if (what == "spawn" && argc > 3) {
     spawn(number, strtol(argv[3], nullptr, 10));
   } else if (what != "nothing") {

@@ -54,9 +54,11 @@ class BpfCollector {
   virtual BpfTransport& transport() = 0;
   // One entry for each collector that these programs were started for.
   virtual const std::vector<CollectorStatus>& status() const = 0;
+  // Hands over the events that wait. Returns how many records were no event.
+  virtual std::uint64_t drain(EventSink& sink) { return transport().drain(sink); }
   // The per-CPU array of enum pp_counter.
   virtual const bpf_map* counters() const = 0;
-  // Totals that are kept in the kernel, as events. Once a second.
+  // What is kept in the kernel, as events. Once a second.
   virtual void read_totals(EventSink& sink, std::uint64_t now_ns) = 0;
 };
 

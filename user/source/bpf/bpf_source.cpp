@@ -106,7 +106,7 @@ std::vector<int> BpfSource::fds() const {
 
 void BpfSource::drain(EventSink& sink) {
   for (const Running& running : running_) {
-    undecodable_ += running.programs->transport().drain(sink);
+    undecodable_ += running.programs->drain(sink);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "source/bpf/bpf_collector.h"
+#include "source/bpf/unseen_ends.h"
 
 struct probe_bpf;
 
@@ -24,7 +25,8 @@ class ProbePrograms final : public BpfCollector {
   BpfTransport& transport() override { return *transport_; }
   const std::vector<CollectorStatus>& status() const override { return status_; }
   const bpf_map* counters() const override;
-  void read_totals(EventSink& /*sink*/, std::uint64_t /*now_ns*/) override {}
+  std::uint64_t drain(EventSink& sink) override;
+  void read_totals(EventSink& sink, std::uint64_t now_ns) override;
 
  private:
   ProbePrograms() = default;
@@ -36,6 +38,7 @@ class ProbePrograms final : public BpfCollector {
   std::vector<BpfLink> links_;
   std::unique_ptr<BpfTransport> transport_;
   std::vector<CollectorStatus> status_{1};
+  UnseenEnds unseen_ends_;
 };
 
 }  // namespace pawprint
