@@ -17,6 +17,7 @@
 
 #define PP_ABI_VERSION 2
 
+#define PP_ADDR_LEN 16 /* IPv6 in network order; IPv4 as ::ffff:a.b.c.d */
 #define PP_CONTAINER_ID_LEN 64 /* hex digits, no terminating NUL */
 #define PP_COMM_LEN	    16 /* TASK_COMM_LEN, NUL padded */
 
@@ -41,6 +42,7 @@ enum pp_kind {
 	PP_KIND_COUNTER = 66,	      /* a counter of the kernel's own, for comparison */
 	PP_KIND_LISTENER = 67,	      /* who owns a listening socket */
 	PP_KIND_SYSCTL = 68,	      /* a sysctl of the node, at the start and when it changes */
+	PP_KIND_LISTENING = 69,	      /* a listening socket and its backlog */
 	PP_KIND_CONTAINER_NAME = 80,  /* what the kubelet calls a container */
 	PP_KIND_PROBE_SPEC = 81,      /* a probe or hook of a pod spec */
 	PP_KIND_KUBE_EVENT = 82,      /* an event of the API server about a pod */

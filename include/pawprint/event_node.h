@@ -95,6 +95,19 @@ struct pp_listener {
 };
 PP_ASSERT_SIZE(struct pp_listener, 120);
 
+/* A socket that listens, as sock_diag tells it: at the start of a recording, and whenever
+ * one is new or its backlog changed. */
+struct pp_listening {
+	struct pp_header h;
+	__u64 ino;
+	__u8 local[PP_ADDR_LEN]; /* all zero: any address */
+	__u32 netns;
+	__u32 max_ack_backlog; /* sk_max_ack_backlog: listen(2)'s, at most somaxconn */
+	__u32 ack_backlog;     /* sk_ack_backlog: established and not accepted, then */
+	__u32 local_port;
+};
+PP_ASSERT_SIZE(struct pp_listening, 64);
+
 /* Sysctls that decide what becomes of SYNs and TIME_WAIT sockets. */
 enum pp_sysctl_id {
 	PP_SYSCTL_TCP_TW_RECYCLE = 0, /* until 4.11 */

@@ -7,8 +7,6 @@
 
 #include "pawprint/event_header.h"
 
-#define PP_ADDR_LEN 16 /* IPv6 in network order; IPv4 as ::ffff:a.b.c.d */
-
 #define PP_TCP_FIN 0x01
 #define PP_TCP_SYN 0x02
 #define PP_TCP_RST 0x04

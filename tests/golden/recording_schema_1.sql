@@ -165,6 +165,13 @@ INSERT INTO documentation VALUES('listeners', 'ino', 'of the socket, as in syns.
 INSERT INTO documentation VALUES('listeners', 'pid', '0: none was found');
 INSERT INTO documentation VALUES('listeners', 'comm', 'its command name');
 INSERT INTO documentation VALUES('listeners', 'container_id', 'NULL: in no container');
+CREATE TABLE listening_sockets(seq INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, cpu INTEGER NOT NULL, have INTEGER NOT NULL, ino INTEGER, netns INTEGER, local TEXT, local_port INTEGER, max_ack_backlog INTEGER, ack_backlog INTEGER);
+INSERT INTO documentation VALUES('listening_sockets', '', 'A TCP socket that listens: all of them at the start, then those that are new or changed');
+INSERT INTO documentation VALUES('listening_sockets', 'ino', 'of the socket, as in syns.listener_ino');
+INSERT INTO documentation VALUES('listening_sockets', 'netns', 'inode number of the network namespace');
+INSERT INTO documentation VALUES('listening_sockets', 'local', 'address; :: or 0.0.0.0: any');
+INSERT INTO documentation VALUES('listening_sockets', 'max_ack_backlog', 'its backlog: listen(2), at most somaxconn');
+INSERT INTO documentation VALUES('listening_sockets', 'ack_backlog', 'established, not accepted, then');
 CREATE TABLE sysctls(seq INTEGER PRIMARY KEY, time_ns INTEGER NOT NULL, cpu INTEGER NOT NULL, have INTEGER NOT NULL, id INTEGER, value INTEGER, gone INTEGER);
 INSERT INTO documentation VALUES('sysctls', '', 'A sysctl of the node: all of them at the start, then those that changed');
 INSERT INTO documentation VALUES('sysctls', 'id', 'codes of kind sysctl');

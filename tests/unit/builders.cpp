@@ -149,6 +149,7 @@ std::vector<Event> one_of_each_kind() {
           make_timewait_totals(2450),
           make_netns_counters(2500),
           make_listener(2600),
+          make_listening(2650),
           make_sysctl(2700),
           at(2750, make_container_name('a', "kube-system", "calico-node-x7k2p", "calico-node")),
           at(2760, make_probe_spec(PP_PROBE_READINESS, 1, session.argv)),

@@ -125,6 +125,16 @@ pp_listener make_listener(std::uint64_t time_ms) {
   return event;
 }
 
+pp_listening make_listening(std::uint64_t time_ms) {
+  auto event = make_event<pp_listening>(time_ms * kMs);
+  event.ino = kListenerIno;
+  event.netns = kNetns;
+  event.local_port = 8443;
+  event.max_ack_backlog = 128;
+  event.ack_backlog = 3;
+  return event;
+}
+
 pp_sysctl make_sysctl(std::uint64_t time_ms) {
   auto event = make_event<pp_sysctl>(time_ms * kMs);
   event.id = PP_SYSCTL_TCP_TW_RECYCLE;

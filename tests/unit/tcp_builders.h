@@ -34,6 +34,7 @@ pp_netns_counters make_netns_counters(std::uint64_t time_ms);
 pp_listener make_listener(std::uint64_t time_ms);
 
 // net.ipv4.tcp_tw_recycle = 1.
+pp_listening make_listening(std::uint64_t time_ms);
 pp_sysctl make_sysctl(std::uint64_t time_ms);
 
 }  // namespace pawprint::test

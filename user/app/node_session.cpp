@@ -9,6 +9,7 @@
 #include "context/given_events.h"
 #include "context/kube_event_file.h"
 #include "context/listener_owners.h"
+#include "context/listening_sockets.h"
 #include "context/netns_counters.h"
 #include "context/sysctl_values.h"
 #include "context/throttling.h"
@@ -37,6 +38,9 @@ Result<std::unique_ptr<Session>> make_node_session(const Options& options) {
   session->set_filter(options.filter.description());
   session->add_context(std::make_unique<NetnsCounters>(root / "proc", options.filter.netns));
   session->add_context(std::make_unique<ListenerOwners>(root / "proc"));
+  if (options.command == Command::kRecord) {
+    session->add_context(std::make_unique<ListeningSockets>(root / "proc", options.filter.netns));
+  }
   session->add_context(std::make_unique<SysctlValues>(root / "proc"));
   session->add_context(std::make_unique<ContainerNames>(root / "proc", root / "var/log"));
   session->add_context(std::make_unique<Throttling>(root / "proc", root / "sys/fs/cgroup"));

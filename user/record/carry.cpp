@@ -61,6 +61,9 @@ Key state_key(const pp_sysctl& event) {
 Key state_key(const pp_listener& event) {
   return std::to_string(event.ino);
 }
+Key state_key(const pp_listening& event) {
+  return std::to_string(event.netns) + '/' + std::to_string(event.ino);
+}
 Key state_key(const pp_container_name& event) {
   return std::string(container_id(event.container_id));
 }

@@ -56,6 +56,8 @@ Table<pp_netns_counters> make_table();
 template <>
 Table<pp_listener> make_table();
 template <>
+Table<pp_listening> make_table();
+template <>
 Table<pp_sysctl> make_table();
 template <>
 Table<pp_container_name> make_table();

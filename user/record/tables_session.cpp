@@ -60,6 +60,19 @@ Table<pp_listener> make_table() {
 }
 
 template <>
+Table<pp_listening> make_table() {
+  return {"listening_sockets",
+          "A TCP socket that listens: all of them at the start, then those that are new or changed",
+          {column<&pp_listening::ino>("ino", "of the socket, as in syns.listener_ino"),
+           column<&pp_listening::netns>("netns", "inode number of the network namespace"),
+           column<&pp_listening::local>("local", "address; :: or 0.0.0.0: any"),
+           column<&pp_listening::local_port>("local_port", ""),
+           column<&pp_listening::max_ack_backlog>("max_ack_backlog",
+                                                  "its backlog: listen(2), at most somaxconn"),
+           column<&pp_listening::ack_backlog>("ack_backlog", "established, not accepted, then")}};
+}
+
+template <>
 Table<pp_sysctl> make_table() {
   return {"sysctls",
           "A sysctl of the node: all of them at the start, then those that changed",

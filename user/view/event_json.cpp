@@ -137,6 +137,9 @@ Json line(const pp_netns_counters& /*event*/, const TimeMap& /*time*/) {
 Json line(const pp_listener& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
+Json line(const pp_listening& /*event*/, const TimeMap& /*time*/) {
+  return {};
+}
 Json line(const pp_sysctl& /*event*/, const TimeMap& /*time*/) {
   return {};
 }
