@@ -31,7 +31,7 @@ struct {
 	__type(value, struct cgroup_name);
 } cgroup_names SEC(".maps");
 
-/* The id of the container that `cgrp` is or lies in. False: in none. */
+/* The id of the container that `cgrp` is or lies in. False: in none, and `id` is anything. */
 static __always_inline bool container_of_cgroup(struct cgroup *cgrp, union container_id *id)
 {
 	struct kernfs_node *kn = BPF_CORE_READ(cgrp, kn);
@@ -49,10 +49,10 @@ static __always_inline bool container_of_cgroup(struct cgroup *cgrp, union conta
 		if (len > PP_CONTAINER_ID_LEN) {
 			offset = pp_container_id_offset(name->text, (u32)len - 1);
 			if (offset >= 0 && offset <= PP_CGROUP_NAME_LEN - PP_CONTAINER_ID_LEN) {
-				__builtin_memset(id, 0, sizeof(*id));
 				bpf_probe_read_kernel(id->hex, sizeof(id->hex),
 						      &name->text[offset]);
-				return true;
+				if (pp_is_container_id(id->words))
+					return true;
 			}
 		}
 		kn = kernfs_parent(kn);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "core/file.h"
 #include "kernel/proc_tree.h"
@@ -17,7 +18,11 @@ std::optional<std::string> container_in_name(std::string_view name) {
   std::copy(name.begin(), name.end(), buffer.begin());
   const int offset = pp_container_id_offset(buffer.data(), static_cast<__u32>(name.size()));
   if (offset < 0) return std::nullopt;
-  return std::string(name.substr(static_cast<std::size_t>(offset), PP_CONTAINER_ID_LEN));
+  const std::string_view id = name.substr(static_cast<std::size_t>(offset), PP_CONTAINER_ID_LEN);
+  std::array<__u64, PP_CONTAINER_ID_LEN / sizeof(__u64)> words{};
+  std::memcpy(words.data(), id.data(), PP_CONTAINER_ID_LEN);
+  if (pp_is_container_id(words.data()) == 0) return std::nullopt;
+  return std::string(id);
 }
 
 // "4:cpu,memory:/path" → controllers "cpu,memory" and path.
