@@ -54,6 +54,11 @@ enum {
 
 #define BPF_F_CURRENT_CPU 0xffffffffULL
 
+/* For bpf_ringbuf_output() and bpf_ringbuf_query(), include/uapi/linux/bpf.h, 5.8. */
+#define BPF_RB_NO_WAKEUP    (1ULL << 0)
+#define BPF_RB_FORCE_WAKEUP (1ULL << 1)
+#define BPF_RB_AVAIL_DATA   0
+
 struct bpf_raw_tracepoint_args {
 	__u64 args[0];
 };

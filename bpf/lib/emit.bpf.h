@@ -19,7 +19,7 @@ const volatile struct pp_config pp_config __weak = {};
 /* Events for the loader. The loader sets type and size before load. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 20);
+	__uint(max_entries, PP_RING_BYTES);
 } events __weak SEC(".maps");
 
 /* enum pp_counter -> u64 per CPU. Never a global: without BPF_F_MMAPABLE (before
@@ -41,6 +41,18 @@ static __always_inline void count(enum pp_counter which)
 }
 
 /*
+ * An interrupt and a wakeup for each event would cost more than all else here. The reader
+ * looks 20 times a second by itself; it is woken when a quarter of the ring waits. Perf
+ * buffers do the same by their watermark.
+ */
+static __always_inline u64 wakeup_flags(void)
+{
+	if (bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < PP_WAKEUP_BYTES)
+		return BPF_RB_NO_WAKEUP;
+	return BPF_RB_FORCE_WAKEUP;
+}
+
+/*
  * Write `size` bytes of `event`. The type check comes first: it is a constant
  * after relocation, so a kernel without the ring buffer never sees its helper;
  * a `const volatile` value alone is no constant to the verifier of 5.4 (read-only
@@ -52,7 +64,7 @@ static __always_inline void emit(void *ctx, struct pp_header *event, u32 size)
 
 	event->size = size;
 	if (bpf_core_type_exists(struct bpf_ringbuf) && pp_config.ringbuf)
-		err = bpf_ringbuf_output(&events, event, size, 0);
+		err = bpf_ringbuf_output(&events, event, size, wakeup_flags());
 	else
 		err = bpf_perf_event_output(ctx, &events, BPF_F_CURRENT_CPU, event, size);
 	if (err)

@@ -10,6 +10,9 @@
 #include <linux/types.h>
 #endif
 
+#define PP_RING_BYTES	(1U << 20)
+#define PP_WAKEUP_BYTES (PP_RING_BYTES / 4) /* that wait before the reader is woken */
+
 /* Functions whose number of arguments differs by kernel: an fexit program finds the
  * return value behind them. */
 enum pp_function {

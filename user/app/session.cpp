@@ -14,7 +14,7 @@ namespace pawprint {
 namespace {
 
 constexpr Nanoseconds kTickPeriod = std::chrono::seconds(1);
-// How long an event may wait in TimeOrder when no other follows it.
+// How long an event may wait: for its source to be read, and in TimeOrder when no other follows.
 constexpr Nanoseconds kPumpPeriod = std::chrono::milliseconds(50);
 
 std::string mode_of(const std::vector<CollectorStatus>& collectors) {
@@ -77,13 +77,7 @@ Result<void> Session::attach_to(EventLoop& loop) {
       if (auto added = loop.on_readable(fd, [this] { pump(); }); !added) return added;
     }
   }
-  if (auto added = loop.every(kPumpPeriod,
-                              [this] {
-                                if (!order_.empty()) pump();
-                              });
-      !added) {
-    return added;
-  }
+  if (auto added = loop.every(kPumpPeriod, [this] { pump(); }); !added) return added;
   return loop.every(kTickPeriod, [this] { tick(); });
 }
 

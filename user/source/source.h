@@ -70,7 +70,8 @@ class Source {
   // One entry for each wanted collector, valid after start(), even a failed one.
   virtual const std::vector<CollectorStatus>& status() const = 0;
 
-  // Descriptors that become readable when drain() has work. Owned by the source.
+  // Descriptors that become readable when drain() has much work; it is called 20 times a second
+  // anyhow. Owned by the source.
   virtual std::vector<int> fds() const = 0;
 
   // Hands over all that has come since, in no order across CPUs.

@@ -2,17 +2,44 @@
 #include "source/bpf/transport.h"
 
 #include <bpf/libbpf.h>
+#include <linux/perf_event.h>
+#include <unistd.h>
 
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <utility>
+
+#include "pawprint/config.h"
 
 namespace pawprint {
 namespace {
 
-constexpr __u32 kRingBytes = 1U << 20;
 // 64 pages a CPU: 256 KiB.
 constexpr std::size_t kPerfPages = 64;
+
+perf_event_attr perf_attributes() {
+  perf_event_attr attr{};
+  attr.size = sizeof(attr);
+  attr.type = PERF_TYPE_SOFTWARE;
+  attr.config = PERF_COUNT_SW_BPF_OUTPUT;
+  attr.sample_type = PERF_SAMPLE_RAW;
+  attr.sample_period = 1;
+  attr.watermark = 1;
+  attr.wakeup_watermark =
+      static_cast<__u32>(kPerfPages * static_cast<std::size_t>(getpagesize()) / 4);
+  return attr;
+}
+
+// The raw bytes of a sample: struct perf_event_header, __u32 size, char data[size].
+std::span<const std::byte> raw_bytes(const perf_event_header* record) {
+  __u32 size = 0;
+  const auto* at = reinterpret_cast<const std::byte*>(record) + sizeof(*record);
+  if (record->size < sizeof(*record) + sizeof(size)) return {};
+  std::memcpy(&size, at, sizeof(size));
+  if (size > record->size - sizeof(*record) - sizeof(size)) return {};
+  return {at + sizeof(size), size};
+}
 
 }  // namespace
 
@@ -23,7 +50,7 @@ std::string_view name_of(Transport transport) {
 Result<void> BpfTransport::configure(bpf_map* events, Transport transport) {
   int err = 0;
   if (transport == Transport::kRingbuf) {
-    err = bpf_map__set_max_entries(events, kRingBytes);
+    err = bpf_map__set_max_entries(events, PP_RING_BYTES);
   } else {
     // max_entries 0: libbpf sets the number of CPUs.
     err = bpf_map__set_type(events, BPF_MAP_TYPE_PERF_EVENT_ARRAY);
@@ -47,11 +74,16 @@ Result<std::unique_ptr<BpfTransport>> BpfTransport::open(const bpf_map* events,
     self->ring_ = ring_buffer__new(fd, on_sample, self.get(), nullptr);
     if (self->ring_ == nullptr) return fail_errno("opening the ring buffer");
   } else {
-    const auto on_sample = [](void* context, int /*cpu*/, void* data, __u32 bytes) {
-      static_cast<BpfTransport*>(context)->on_record(data, bytes);
+    const auto on_record = [](void* context, int /*cpu*/, perf_event_header* record) {
+      // Lost records are counted where they are lost, on the BPF side.
+      if (record->type == PERF_RECORD_SAMPLE) {
+        const auto bytes = raw_bytes(record);
+        static_cast<BpfTransport*>(context)->on_record(bytes.data(), bytes.size());
+      }
+      return LIBBPF_PERF_EVENT_CONT;
     };
-    // Lost records are counted where they are lost, on the BPF side.
-    self->perf_ = perf_buffer__new(fd, kPerfPages, on_sample, nullptr, self.get(), nullptr);
+    perf_event_attr attr = perf_attributes();
+    self->perf_ = perf_buffer__new_raw(fd, kPerfPages, &attr, on_record, self.get(), nullptr);
     if (self->perf_ == nullptr) return fail_errno("opening the perf buffer");
   }
   return self;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
-// Reads the `events` map of a BPF object: a ring buffer (5.8+) or a perf buffer.
+// Reads the `events` map of a BPF object: a ring buffer (5.8+) or a perf buffer. Either
+// wakes its reader when a quarter of it is full; who wants events earlier drains by the clock.
 #pragma once
 
 #include <memory>
@@ -30,7 +31,7 @@ class BpfTransport {
   BpfTransport(const BpfTransport&) = delete;
   BpfTransport& operator=(const BpfTransport&) = delete;
 
-  // An epoll descriptor, readable when drain() has work.
+  // An epoll descriptor, readable when much waits for drain().
   int fd() const;
 
   // Hands over what is there, without blocking. Returns how many records were no event.
