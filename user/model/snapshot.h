@@ -53,14 +53,12 @@ struct PhaseTimes {
   std::optional<std::uint64_t> setup, start, run, teardown;
 };
 
-// A remote host. Counts are of its segments that hit a TIME_WAIT or FIN_WAIT2 socket,
-// and of its SYNs to listeners.
-struct TimewaitRow {
+// Of a remote host: counts of its segments that hit a TIME_WAIT or FIN_WAIT2 socket, and of its
+// SYNs to listeners.
+struct TimewaitCounts {
   struct Refused {
     std::uint64_t regression = 0, not_newer = 0, rate_limited = 0, out_of_window = 0;
   };
-  std::string remote;
-  int family = 4;
   std::uint64_t segments = 0;
   std::uint64_t syns = 0;  // to TIME_WAIT
   std::uint64_t accepted_reuse = 0;
@@ -70,6 +68,11 @@ struct TimewaitRow {
   std::uint64_t listener_syns = 0;
   std::uint64_t syn_ts_backwards = 0;
   std::uint64_t recycle_would_refuse = 0;
+};
+
+struct TimewaitRow : TimewaitCounts {
+  std::string remote;
+  int family = 4;
   bool recycle_known = true;  // false: the source does not see local TIME_WAIT entries
   // False: only refused SYNs were seen of what hit TIME_WAIT sockets; segments, syns and
   // accepted_reuse are not known.

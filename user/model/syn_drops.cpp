@@ -61,31 +61,48 @@ void SynDrops::on_syn(const pp_syn& event) {
     ++row->count;
     row->rate.add(event.h.time_ns);
   }
-  const __u64 listener_ino = row->last.listener_ino;
-  row->last = event;
+  const std::uint64_t listener_ino = row->last.listener_ino;
+  row->last = last_of(event);
   // A source that looks it up may not find it each time.
   if (event.listener_ino == 0) row->last.listener_ino = listener_ino;
+}
+
+SynDrops::Last SynDrops::last_of(const pp_syn& event) {
+  Last last;
+  last.time_ns = event.h.time_ns;
+  last.listener_ino = event.listener_ino;
+  last.have = event.h.have;
+  last.tsval = event.tsval;
+  last.ack_backlog = event.ack_backlog;
+  last.max_ack_backlog = event.max_ack_backlog;
+  last.qlen = event.qlen;
+  last.syn_queue_limit = pp_syn_queue_limit(&event);
+  last.candidates = event.candidates;
+  last.syncookies = event.syncookies;
+  return last;
+}
+
+void SynDrops::fill_owner(SynDropRow& out, std::uint64_t listener_ino) const {
+  const auto owner = listeners_.find(listener_ino);
+  if (listener_ino == 0 || owner == listeners_.end() || owner->second.pid == 0) return;
+  const pp_listener& listener = owner->second;
+  out.pid = listener.pid;
+  out.comm = std::string(listener.comm, strnlen(listener.comm, PP_COMM_LEN));
+  if (listener.container_id[0] == 0) return;
+  out.container_id = container_id(listener.container_id);
+  const ContainerName* name = names_.find(*out.container_id);
+  if (name != nullptr) out.pod = name->pod_namespace + "/" + name->pod;
 }
 
 SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const std::string& backend,
                               const TimeMap& time) const {
   SynDropRow out;
-  const pp_syn& last = row.last;
+  const Last& last = row.last;
   out.remote = key.remote.text();
   out.listener_address = key.local.text();
   out.listener_port = key.port;
-  if ((last.h.have & PP_HAVE_NETNS) != 0) out.netns = key.netns;
-  if (const auto owner = listeners_.find(last.listener_ino);
-      last.listener_ino != 0 && owner != listeners_.end() && owner->second.pid != 0) {
-    const pp_listener& listener = owner->second;
-    out.pid = listener.pid;
-    out.comm = std::string(listener.comm, strnlen(listener.comm, PP_COMM_LEN));
-    if (listener.container_id[0] != 0) {
-      out.container_id = container_id(listener.container_id);
-      const ContainerName* name = names_.find(*out.container_id);
-      if (name != nullptr) out.pod = name->pod_namespace + "/" + name->pod;
-    }
-  }
+  if ((last.have & PP_HAVE_NETNS) != 0) out.netns = key.netns;
+  fill_owner(out, last.listener_ino);
   out.reason = reason_name(key.reason);
   for (unsigned reason = 0; reason < PP_REASONS; ++reason) {
     if ((last.candidates >> reason & 1) != 0) out.candidates.emplace_back(reason_name(reason));
@@ -93,16 +110,16 @@ SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const std::string&
   out.count = row.count;
   if (backend == kWire) out.retransmissions = row.retransmissions;
   out.rate = row.rate.per_second(time.now_ns());
-  if ((last.h.have & PP_HAVE_QUEUES) != 0) {
+  if ((last.have & PP_HAVE_QUEUES) != 0) {
     out.accept_queue = QueueState{last.ack_backlog, last.max_ack_backlog};
   }
-  if ((last.h.have & PP_HAVE_SYN_QUEUE) != 0) {
-    out.syn_queue = QueueState{last.qlen, pp_syn_queue_limit(&last)};
+  if ((last.have & PP_HAVE_SYN_QUEUE) != 0) {
+    out.syn_queue = QueueState{last.qlen, last.syn_queue_limit};
   }
-  if ((last.h.have & PP_HAVE_COOKIES) != 0) out.syncookies = last.syncookies;
-  if ((last.h.have & PP_HAVE_TSVAL) != 0) out.tsval = last.tsval;
+  if ((last.have & PP_HAVE_COOKIES) != 0) out.syncookies = last.syncookies;
+  if ((last.have & PP_HAVE_TSVAL) != 0) out.tsval = last.tsval;
   out.backend = backend;
-  out.last_seen_ns = time.realtime(last.h.time_ns);
+  out.last_seen_ns = time.realtime(last.time_ns);
   return out;
 }
 
@@ -136,12 +153,17 @@ void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
     snapshot.syn_totals.cookies.reset();
     snapshot.syn_totals.dropped.reset();
   }
-  for (const auto& [key, row] : rows_) {
-    if (row.count == 0) continue;  // only retransmissions went this way
-    snapshot.syn_drops.push_back(fill_row(key, row, runs->backend, time));
+  std::vector<const std::pair<Key, Row>*> rows;
+  for (const auto& entry : rows_) {
+    // None: only retransmissions went this way.
+    if (entry.second.count > 0) rows.push_back(&entry);
   }
-  std::stable_sort(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),
-                   [](const SynDropRow& a, const SynDropRow& b) { return a.count > b.count; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto* a, const auto* b) { return a->second.count > b->second.count; });
+  snapshot.syn_drops.reserve(rows.size());
+  for (const auto* entry : rows) {
+    snapshot.syn_drops.push_back(fill_row(entry->first, entry->second, runs->backend, time));
+  }
   snapshot.loss.by_stage[PP_LOSS_QUEUE] += rows_.evicted();
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/address.h"
 #include "model/bounded_map.h"
@@ -39,14 +40,29 @@ class SynDrops final : public ModelPart {
              (std::size_t{key.netns} << 24 | std::size_t{key.port} << 8 | key.reason);
     }
   };
+  // What a row shows of its last SYN.
+  struct Last {
+    std::uint64_t time_ns = 0;
+    std::uint64_t listener_ino = 0;
+    std::uint32_t have = 0;
+    std::uint32_t tsval = 0;
+    std::uint32_t ack_backlog = 0;
+    std::uint32_t max_ack_backlog = 0;
+    std::uint32_t qlen = 0;
+    std::uint32_t syn_queue_limit = 0;
+    std::uint16_t candidates = 0;
+    std::uint8_t syncookies = 0;
+  };
   struct Row {
     std::uint64_t count = 0;
     std::uint64_t retransmissions = 0;
     Rate rate;
-    pp_syn last{};
+    Last last;
   };
 
   void on_syn(const pp_syn& event);
+  static Last last_of(const pp_syn& event);
+  void fill_owner(SynDropRow& out, std::uint64_t listener_ino) const;
   SynDropRow fill_row(const Key& key, const Row& row, const std::string& backend,
                       const TimeMap& time) const;
   void fill_totals(SynTotals& totals) const;

@@ -31,11 +31,12 @@ RecycleStamp& TcpHosts::Host::stamp(std::uint32_t netns) {
 // A client whose SYN was dropped sends it again within a second; a spoofed address is not
 // seen twice. What hits a TIME_WAIT socket has been through a handshake.
 Worth TcpHosts::Host::worth() const {
-  if (row.regressions > 0 || row.syns > row.accepted_reuse || row.syn_ts_backwards > 0) {
+  if (counts.regressions > 0 || counts.syns > counts.accepted_reuse ||
+      counts.syn_ts_backwards > 0) {
     return Worth::kMuch;
   }
-  if (dropped) return row.listener_syns > 1 ? Worth::kMuch : Worth::kDoubtful;
-  return row.segments > 0 ? Worth::kLittle : Worth::kNone;
+  if (dropped) return counts.listener_syns > 1 ? Worth::kMuch : Worth::kDoubtful;
+  return counts.segments > 0 ? Worth::kLittle : Worth::kNone;
 }
 
 TcpHosts::Host* TcpHosts::use(const std::uint8_t (&remote)[PP_ADDR_LEN]) {
@@ -56,33 +57,34 @@ void TcpHosts::on_event(const Event& event) {
 void TcpHosts::on_segment(const pp_timewait& event) {
   Host* host = use(event.remote);
   if (host == nullptr) return;
-  TimewaitRow& row = host->row;
-  ++row.segments;
-  if (pp_is_syn(event.tcp_flags)) ++row.syns;
+  TimewaitCounts& counts = host->counts;
+  ++counts.segments;
+  if (pp_is_syn(event.tcp_flags)) ++counts.syns;
   if (pp_is_regression(&event)) {
-    ++row.regressions;
-    row.max_regression = std::max(row.max_regression.value_or(0), event.ts_recent - event.tsval);
+    ++counts.regressions;
+    counts.max_regression =
+        std::max(counts.max_regression.value_or(0), event.ts_recent - event.tsval);
   }
   switch (pp_tw_kind(&event)) {
     case PP_TW_KIND_ACCEPTED_REUSE:
-      ++row.accepted_reuse;
+      ++counts.accepted_reuse;
       break;
     case PP_TW_KIND_RATE_LIMITED:
-      ++row.refused.rate_limited;
+      ++counts.refused.rate_limited;
       break;
     case PP_TW_KIND_REGRESSION:
-      ++row.refused.regression;
+      ++counts.refused.regression;
       break;
     case PP_TW_KIND_OUT_OF_WINDOW:
-      ++row.refused.out_of_window;
+      ++counts.refused.out_of_window;
       break;
     case PP_TW_KIND_NOT_NEWER:
-      ++row.refused.not_newer;
+      ++counts.refused.not_newer;
       break;
     case PP_TW_KIND_OTHER:
       break;
   }
-  row.last_seen_ns = event.h.time_ns;
+  host->last_seen_ns = event.h.time_ns;
   // The FIN that ends FIN_WAIT2: the tw socket enters TIME_WAIT with the FIN's timestamp.
   const bool ends_fin_wait2 = event.substate == PP_TCP_FIN_WAIT2 &&
                               (event.tcp_flags & PP_TCP_FIN) != 0 && event.verdict == PP_TW_ACK &&
@@ -96,20 +98,20 @@ void TcpHosts::on_segment(const pp_timewait& event) {
 void TcpHosts::on_syn(const pp_syn& event) {
   Host* host = use(event.remote);
   if (host == nullptr) return;
-  TimewaitRow& row = host->row;
-  row.last_seen_ns = event.h.time_ns;
+  TimewaitCounts& counts = host->counts;
+  host->last_seen_ns = event.h.time_ns;
   if (event.retransmission > 0) return;
-  ++row.listener_syns;
+  ++counts.listener_syns;
   if (event.verdict == PP_SYN_DROPPED) host->dropped = true;
   if ((event.h.have & PP_HAVE_TSVAL) == 0) return;
   if (host->last_syn_tsval && static_cast<std::int32_t>(*host->last_syn_tsval - event.tsval) > 0) {
-    ++row.syn_ts_backwards;
+    ++counts.syn_ts_backwards;
   }
   host->last_syn_tsval = event.tsval;
   host->clocks.add(event.h.time_ns, event.tsval, event.remote_port);
   if ((event.seen & PP_SYN_REUSE) == 0 && reached_recycle_test(event) &&
       host->stamp(event.netns).would_refuse(event.tsval, seconds(event.h.time_ns))) {
-    ++row.recycle_would_refuse;
+    ++counts.recycle_would_refuse;
   }
 }
 
@@ -121,6 +123,19 @@ void TcpHosts::on_enter(const pp_time_wait_enter& event) {
   if (host == nullptr || (event.h.have & PP_HAVE_TS_RECENT) == 0) return;
   const std::uint32_t now_s = seconds(event.h.time_ns);
   host->stamp(event.netns).remember(event.ts_recent, now_s - event.ts_age_s, now_s);
+}
+
+std::vector<const std::pair<Address, TcpHosts::Host>*> TcpHosts::shown() const {
+  std::vector<const std::pair<Address, Host>*> hosts;
+  for (const auto& entry : hosts_) {
+    const TimewaitCounts& counts = entry.second.counts;
+    if (counts.segments > 0 || counts.listener_syns > 0) hosts.push_back(&entry);
+  }
+  std::stable_sort(hosts.begin(), hosts.end(), [](const auto* a, const auto* b) {
+    const auto events = [](const TimewaitCounts& of) { return of.segments + of.listener_syns; };
+    return events(a->second.counts) > events(b->second.counts);
+  });
+  return hosts;
 }
 
 void TcpHosts::fill(Snapshot& snapshot, const TimeMap& time) const {
@@ -135,22 +150,20 @@ void TcpHosts::fill(Snapshot& snapshot, const TimeMap& time) const {
       snapshot.timewait_totals = totals_.sum();
     }
   }
-  for (const auto& [address, host] : hosts_) {
-    if (host.row.segments == 0 && host.row.listener_syns == 0) continue;
-    TimewaitRow row = host.row;
+  const auto hosts = shown();
+  snapshot.timewait.reserve(hosts.size());
+  for (const auto* entry : hosts) {
+    const auto& [address, host] = *entry;
+    TimewaitRow& row = snapshot.timewait.emplace_back();
+    static_cast<TimewaitCounts&>(row) = host.counts;
     row.remote = address.text();
     row.family = address.family();
     row.clocks = host.clocks.clocks();
     row.clocks_confidence = host.clocks.confidence();
     row.recycle_known = follows_stamps;
     row.segments_known = sees_segments;
-    row.last_seen_ns = time.realtime(host.row.last_seen_ns);
-    snapshot.timewait.push_back(std::move(row));
+    row.last_seen_ns = time.realtime(host.last_seen_ns);
   }
-  std::stable_sort(snapshot.timewait.begin(), snapshot.timewait.end(),
-                   [](const TimewaitRow& a, const TimewaitRow& b) {
-                     return a.segments + a.listener_syns > b.segments + b.listener_syns;
-                   });
   snapshot.loss.by_stage[PP_LOSS_QUEUE] += hosts_.evicted();
 }
 

@@ -26,7 +26,8 @@ class TcpHosts final : public ModelPart {
 
  private:
   struct Host {
-    TimewaitRow row;
+    TimewaitCounts counts;
+    std::uint64_t last_seen_ns = 0;
     std::optional<std::uint32_t> last_syn_tsval;
     ClockLines clocks;
     // One for each network namespace that saw the host: nearly always one.
@@ -41,6 +42,8 @@ class TcpHosts final : public ModelPart {
   void on_segment(const pp_timewait& event);
   void on_syn(const pp_syn& event);
   void on_enter(const pp_time_wait_enter& event);
+  // In the order of the snapshot.
+  std::vector<const std::pair<Address, Host>*> shown() const;
 
   BoundedMap<Address, Host, AddressHash> hosts_{kMostHosts};
   TimewaitTotals totals_;
