@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Exports measured: `export.sh [EVENTS]` (default one million) to each form, of a recording
-# of that many events and of one a quarter as long. One JSON object: events per second,
-# bytes written, and the peak memory of both, which must not grow with the recording.
+# of that many events and of one a quarter as long: memory must not grow with the recording.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-build=${PAWPRINT_BUILD:-$here/../../build}
+# shellcheck source=lib.sh
+. "$here/lib.sh"
 events=${1:-1000000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -16,18 +16,19 @@ measure() {
   local out=$work/out
   rm -rf "$out"
   command time -o "$work/time" -f '{"seconds": %e, "cpu_seconds": %U, "peak_kib": %M}' \
-    "$build/pawprint" export "$work/$1/bench.pawprint" --to "$2" -o "$out"
+    "$pawprint" export "$work/$1/bench.pawprint" --to "$2" -o "$out"
   jq -c --argjson bytes "$(du -sb "$out" | cut -f1)" '. + {bytes: $bytes}' "$work/time"
 }
 
-for n in "$events" $((events / 4)); do
+quarter=$((events / 4))
+for n in "$events" "$quarter"; do
   mkdir "$work/$n"
-  "$build/tests/record_bench" "$work/$n" "$n" >/dev/null
+  "$programs/record_bench" "$work/$n" "$n" >/dev/null
 done
 for form in jsonl csv pcapng perfetto; do
-  jq -n --arg form "$form" --argjson n "$events" \
-    --argjson all "$(measure "$events" "$form")" --argjson quarter "$(measure $((events / 4)) "$form")" \
-    '{($form): ($all + {events_per_s: ($n / $all.seconds | round),
-                        peak_kib_of_a_quarter: $quarter.peak_kib})}'
-done | jq -s --argjson events "$events" --argjson cpus "$(nproc)" --arg machine "$(uname -m)" \
-  '{benchmark: "export", machine: $machine, cpus: $cpus, events: $events} + add'
+  all=$(measure "$events" "$form") part=$(measure "$quarter" "$form")
+  row "export of $events events, $form" "$(calc "$events / $(jq .seconds <<<"$all") | round")" events/s
+  row "its peak memory, $form" "$(jq .peak_kib <<<"$all")" KiB
+  row "its peak memory / that of a quarter, $form" \
+    "$(ratio "$(jq .peak_kib <<<"$all")" "$(jq .peak_kib <<<"$part")")" ratio at_most 1.1
+done | finish export host

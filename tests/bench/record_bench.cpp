@@ -8,9 +8,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 
+#include "bench/traffic.h"
 #include "core/clock.h"
 #include "model/model.h"
 #include "record/recorder.h"
@@ -20,73 +20,8 @@ namespace {
 
 using namespace pawprint;
 
-constexpr std::uint64_t kEventsPerSecond = 20'000;  // of the recorded node
-constexpr unsigned kHosts = 2000;
-
-// Host number `host` as ::ffff:10.x.y.z.
-void set_address(__u8 (&address)[PP_ADDR_LEN], unsigned host) {
-  const __u8 bytes[PP_ADDR_LEN] = {0,
-                                   0,
-                                   0,
-                                   0,
-                                   0,
-                                   0,
-                                   0,
-                                   0,
-                                   0,
-                                   0,
-                                   0xff,
-                                   0xff,
-                                   10,
-                                   0,
-                                   static_cast<__u8>(host >> 8),
-                                   static_cast<__u8>(host)};
-  std::memcpy(address, bytes, sizeof(bytes));
-}
-
-// A dropped SYN with the 60 bytes of its headers.
-pp_syn dropped_syn(std::uint64_t time_ns, std::uint64_t i) {
-  auto syn = make_event<pp_syn>(time_ns);
-  syn.h.have = PP_HAVE_TSVAL | PP_HAVE_NETNS | PP_HAVE_QUEUES | PP_HAVE_DROPS | PP_HAVE_HEADERS |
-               PP_HAVE_SOCKET;
-  set_address(syn.remote, static_cast<unsigned>(i % kHosts));
-  set_address(syn.local, kHosts);
-  syn.remote_port = static_cast<__u16>(1024 + i % 60000);
-  syn.local_port = 443;
-  syn.family = 4;
-  syn.verdict = PP_SYN_DROPPED;
-  syn.reason = PP_REASON_ACCEPT_QUEUE_FULL;
-  syn.seen = PP_SYN_DROPS_ROSE;
-  syn.netns = 4026531840;
-  syn.tsval = static_cast<__u32>(time_ns / kNsPerMs);
-  syn.seq = static_cast<__u32>(i * 2654435761U);
-  syn.ack_backlog = 129;
-  syn.max_ack_backlog = 128;
-  syn.listener_ino = 90210;
-  syn.header_len = 60;
-  syn.ip_len = 20;
-  std::memset(syn.header, 0x45, syn.header_len);
-  syn.h.size = static_cast<__u32>(event_bytes(syn));
-  return syn;
-}
-
-pp_timewait refused_segment(std::uint64_t time_ns, std::uint64_t i) {
-  auto segment = make_event<pp_timewait>(time_ns);
-  segment.h.have = PP_HAVE_TSVAL | PP_HAVE_TS_RECENT | PP_HAVE_NETNS;
-  set_address(segment.remote, static_cast<unsigned>(i % kHosts));
-  set_address(segment.local, kHosts);
-  segment.remote_port = static_cast<__u16>(1024 + i % 60000);
-  segment.local_port = 443;
-  segment.family = 4;
-  segment.substate = PP_TCP_TIME_WAIT;
-  segment.tcp_flags = PP_TCP_SYN;
-  segment.verdict = PP_TW_ACK;
-  segment.netns = 4026531840;
-  segment.tsval = static_cast<__u32>(time_ns / kNsPerMs);
-  segment.ts_recent = segment.tsval + 500;
-  segment.paws_limit_s = 2'073'600;
-  return segment;
-}
+constexpr std::uint64_t kRecordedPerSecond = 20'000;  // of the recorded node
+constexpr std::uint32_t kHosts = 2000;
 
 [[noreturn]] void die(const Error& error) {
   fmt::print(stderr, "record_bench: {}\n", error.message());
@@ -99,15 +34,14 @@ std::uint64_t record(const std::filesystem::path& path, std::uint64_t events) {
   if (!recorder) die(recorder.error());
   const std::uint64_t began_ns = monotonic_ns();
   for (std::uint64_t i = 0; i < events; ++i) {
-    const std::uint64_t time_ns = kNsPerSec + i * (kNsPerSec / kEventsPerSecond);
-    if (i % kEventsPerSecond == 0) {
-      auto tick = make_event<pp_tick>(time_ns);
-      tick.realtime_ns = 1'769'857'200 * kNsPerSec + time_ns;
-      (*recorder)->on_event(tick);
+    const std::uint64_t time_ns = kNsPerSec + i * (kNsPerSec / kRecordedPerSecond);
+    const auto host = static_cast<std::uint32_t>(i % kHosts);
+    if (i % kRecordedPerSecond == 0) {
+      (*recorder)->on_event(bench::tick(time_ns));
     } else if (i % 4 == 0) {
-      (*recorder)->on_event(refused_segment(time_ns, i));
+      (*recorder)->on_event(bench::refused_segment(time_ns, i, host));
     } else {
-      (*recorder)->on_event(dropped_syn(time_ns, i));
+      (*recorder)->on_event(bench::dropped_syn(time_ns, i, host));
     }
   }
   if (auto closed = (*recorder)->close(); !closed) die(closed.error());

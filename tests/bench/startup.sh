@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Startup and memory of the probe collector on this machine's own kernel, beside a bpftrace
+# script and exitsnoop on the same tracepoints. usage: startup.sh [ROUNDS]
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=lib.sh
+. "$here/lib.sh"
+private_tracefs "$@"
+rounds=${1:-7}
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+sed 's/ms:100 /ms:1 /' "$here/bpftrace/exec.bt" >"$work/exec.bt"
+
+start() {
+  case $1 in
+    pawprint) start_tool "$work" '^pawprint: ready' "$pawprint" --collect probe --mode bpf \
+      --once --duration 1h --format json ;;
+    all) start_tool "$work" '^pawprint: ready' "$pawprint" --once --duration 1h --format json ;;
+    bpftrace) start_tool "$work" ready bpftrace "$work/exec.bt" ;;
+    exitsnoop) start_tool "$work" PCOMM stdbuf -oL exitsnoop ;;
+  esac
+}
+
+for _ in $(seq "$rounds"); do
+  for name in pawprint all bpftrace exitsnoop; do
+    start "$name" || continue
+    sleep 1
+    jq -nc --arg name "$name" --argjson ms "$ready_ms" --argjson peak "$(peak_kib "$tool")" \
+      --argjson idle "$(resident_kib "$tool")" '{name: $name, ms: $ms, peak: $peak, idle: $idle}'
+    stop_tool || true
+  done
+done >"$work/starts"
+
+of() { jq --arg n "$1" "select(.name == \$n) | .$2" "$work/starts" | jq -s 'sort | .[length / 2 | floor]'; }
+against() { # against NAME FIELD
+  local b
+  b=$(of "$1" "$2")
+  [ "$b" = null ] && echo null || ratio "$(of pawprint "$2")" "$b"
+}
+{
+  row 'startup, probe' "$(of pawprint ms)" ms
+  row 'startup, all collectors (timewait and syn: wire, where hooks are refused)' "$(of all ms)" ms
+  row 'startup, probe: pawprint / bpftrace' "$(against bpftrace ms)" ratio at_most 0.1
+  row 'startup, probe: pawprint / exitsnoop' "$(against exitsnoop ms)" ratio
+  row 'memory, idle, all collectors' "$(of all idle)" KiB at_most 16384
+  row 'peak memory: pawprint, probe / bpftrace' "$(against bpftrace peak)" ratio
+  row 'peak memory: pawprint, probe / exitsnoop' "$(against exitsnoop peak)" ratio
+} | finish startup host "$(jq -s . "$work/starts")"
