@@ -8,11 +8,9 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 #include <vector>
 
-#include "core/clock.h"
 #include "source/wire/handshake_filter.h"
 
 namespace pawprint {
@@ -62,25 +60,7 @@ class Block {
     __atomic_store_n(&header()->block_status, __u32{TP_STATUS_KERNEL}, __ATOMIC_RELEASE);
   }
 
-  std::uint64_t visit(const std::function<void(const RingPacket&)>& visit) const {
-    std::size_t at = header()->offset_to_first_pkt;
-    for (std::uint32_t left = header()->num_pkts; left > 0; --left) {
-      tpacket3_hdr packet{};
-      sockaddr_ll from{};
-      const std::size_t from_at = at + TPACKET_ALIGN(sizeof(packet));
-      if (from_at + sizeof(from) > bytes_.size()) return left;
-      std::memcpy(&packet, bytes_.data() + at, sizeof(packet));
-      std::memcpy(&from, bytes_.data() + from_at, sizeof(from));
-      const std::size_t net = at + packet.tp_net;
-      if (net + packet.tp_snaplen > bytes_.size()) return left;
-      visit({packet.tp_sec * kNsPerSec + packet.tp_nsec,
-             from.sll_ifindex,
-             from.sll_pkttype == PACKET_OUTGOING,
-             {reinterpret_cast<const std::uint8_t*>(bytes_.data() + net), packet.tp_snaplen}});
-      at += packet.tp_next_offset;
-    }
-    return 0;
-  }
+  std::span<const std::byte> bytes() const { return bytes_; }
 
  private:
   // Blocks are aligned to pages.
@@ -140,7 +120,7 @@ std::uint64_t PacketRing::drain(const std::function<void(const RingPacket&)>& vi
   for (std::size_t i = 0; i < blocks; ++i) {  // once around: a flood does not hold us here
     Block block(map_.subspan(next_block_ * kBlockBytes, kBlockBytes));
     if (!block.is_ours()) break;
-    damaged += block.visit(visit);
+    damaged += visit_ring_block(block.bytes(), visit);
     block.give_back();
     next_block_ = (next_block_ + 1) % blocks;
   }

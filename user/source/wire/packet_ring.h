@@ -11,15 +11,9 @@
 
 #include "core/result.h"
 #include "core/unique_fd.h"
+#include "source/wire/ring_block.h"
 
 namespace pawprint {
-
-struct RingPacket {
-  std::uint64_t realtime_ns = 0;
-  int interface = 0;  // index
-  bool outgoing = false;
-  std::span<const std::uint8_t> bytes;  // from the IP header on; valid during the call
-};
 
 class PacketRing {
  public:
