@@ -5,11 +5,14 @@
 #include <sched.h>
 #include <sys/stat.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
 namespace pawprint {
 namespace {
+
+constexpr int kExitStatus = 4;  // as after an I/O error
 
 bool is_namespace(int fd, std::uint32_t inode) {
   struct stat status {};
@@ -35,9 +38,12 @@ Result<NetnsVisit> NetnsVisit::enter(const std::filesystem::path& proc_root, std
   return NetnsVisit(std::move(home));
 }
 
-// In the wrong namespace nothing that follows would be true.
+// In the wrong namespace nothing that follows would be true, and there is nobody to tell: it ends
+// as if killed, which a recording survives.
 NetnsVisit::~NetnsVisit() {
-  if (home_ && setns(home_.get(), CLONE_NEWNET) != 0) std::abort();
+  if (!home_ || setns(home_.get(), CLONE_NEWNET) == 0) return;
+  std::perror("pawprint: returning to its own network namespace");
+  std::_Exit(kExitStatus);
 }
 
 }  // namespace pawprint
