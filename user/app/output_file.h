@@ -35,6 +35,7 @@ class OutputFile {
   UniqueFd file_;
   std::filesystem::path unfinished_;  // empty: stdout, or finished
   std::filesystem::path path_;
+  bool replace_ = false;
 };
 
 }  // namespace pawprint

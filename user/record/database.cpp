@@ -72,8 +72,9 @@ std::string Statement::text(int column) const {
 }
 
 Result<Database> Database::open(const std::filesystem::path& path, Access access) {
+  const int links = access == Access::kReadWriteNoLinks ? SQLITE_OPEN_NOFOLLOW : 0;
   const int flags = (access == Access::kRead ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
-                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+                    links | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   Database database;
   sqlite3* connection = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);

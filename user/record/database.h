@@ -47,7 +47,8 @@ class Statement {
 
 class Database {
  public:
-  enum class Access { kRead, kReadWrite };
+  // kReadWriteNoLinks: an error when a link is on the way to the file.
+  enum class Access { kRead, kReadWrite, kReadWriteNoLinks };
 
   // The database in the existing file `path`; nothing is read yet.
   static Result<Database> open(const std::filesystem::path& path, Access access);

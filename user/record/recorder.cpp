@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <system_error>
 #include <utility>
 
 #include "core/unique_fd.h"
@@ -22,6 +23,14 @@ constexpr const char* kPragmas =
 
 // How long a reader may hold up the last transaction.
 constexpr int kLastBusyTimeoutMs = 5000;
+
+// The file in the folder that is meant now, however that was named.
+std::filesystem::path without_links(const std::filesystem::path& path) {
+  const auto whole = std::filesystem::absolute(path);
+  std::error_code error;
+  const auto folder = std::filesystem::canonical(whole.parent_path(), error);
+  return error ? whole : folder / whole.filename();
+}
 
 Result<void> remove_old(const std::filesystem::path& path) {
   struct stat found {};
@@ -49,13 +58,13 @@ Recorder::Recorder(std::filesystem::path path, Database database, RowInserter in
 
 Result<std::unique_ptr<Recorder>> Recorder::create(const std::filesystem::path& path, bool replace,
                                                    Retention::Limits limits) {
-  const auto whole = std::filesystem::absolute(path);
+  const auto whole = without_links(path);
   if (replace) {
     if (auto removed = remove_old(whole); !removed) return fail(removed.error());
   }
   const UniqueFd made(::open(whole.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600));
   if (!made) return fail_errno("recording into " + path.string());
-  auto database = Database::open(whole, Database::Access::kReadWrite);
+  auto database = Database::open(whole, Database::Access::kReadWriteNoLinks);
   if (!database) return fail(database.error());
   auto set_up = database->run(kPragmas);
   if (set_up) set_up = database->run("BEGIN;" + schema_sql());

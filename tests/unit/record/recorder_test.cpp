@@ -74,6 +74,29 @@ TEST_CASE("recorder: an existing file is left alone unless it is to be replaced"
   CHECK_FALSE(Recorder::create(dir.path(), true, {}));
 }
 
+TEST_CASE("recorder: writes through no link", "[unit]") {
+  const test::TempDir dir;
+  dir.write("precious", "mine");
+  const auto path = dir.path() / "r";
+  std::filesystem::create_symlink(dir.path() / "precious", path);
+  CHECK_FALSE(Recorder::create(path, false, {}));
+  CHECK_FALSE(Recorder::create(path, true, {}));
+  std::filesystem::remove(path);
+  for (const char* companion : {"r-journal", "r-wal", "r-shm"}) {
+    std::filesystem::create_symlink(dir.path() / "precious", dir.path() / companion);
+  }
+  if (const auto recorder = Recorder::create(path, false, {})) (void)(*recorder)->close();
+  CHECK(read_file(dir.path() / "precious").value() == "mine");
+}
+
+TEST_CASE("recorder: a folder may be named by a link", "[unit]") {
+  const test::TempDir dir;
+  std::filesystem::create_directory(dir.path() / "real");
+  std::filesystem::create_directory_symlink(dir.path() / "real", dir.path() / "link");
+  test::record(dir.path() / "link/r", {test::make_tick(1000)});
+  CHECK(names(dir.path() / "real") == std::vector<std::string>{"r"});
+}
+
 TEST_CASE("recorder: each tick ends a transaction that a reader sees", "[unit]") {
   const test::TempDir dir;
   const auto recorder = test::start_recording(dir.path() / "r");
