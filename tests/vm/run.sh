@@ -19,7 +19,7 @@ run_guest() {
   [ "$kernel" != 5.10 ] || append=(--append lsm=lockdown,yama,apparmor,bpf)
   # shellcheck disable=SC2016
   "$root/scripts/vm.sh" "$kernel" --memory 1536 --timeout 2400 "${append[@]}" \
-    --env "PAWPRINT_FULL=${PAWPRINT_FULL:-0}" --file "$(command -v jq)" \
+    --env "PAWPRINT_FULL=${PAWPRINT_FULL:-0}" --file "$(command -v jq)" --file "$(command -v setpriv)" \
     --file "$root/scripts/verifier-counts.sh:/usr/lib/pawprint/verifier-counts.sh" \
     --tree "$root/tests/lib:/usr/lib/pawprint/lib" \
     -- bash -c 'for script; do

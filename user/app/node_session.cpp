@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "app/node_session.h"
 
+#include <linux/capability.h>
+
 #include <utility>
 
 #include "app/operator_files.h"
@@ -13,10 +15,22 @@
 #include "context/netns_counters.h"
 #include "context/sysctl_values.h"
 #include "context/throttling.h"
+#include "kernel/privilege.h"
 #include "kube/manifests.h"
 #include "source/bpf/libbpf_log.h"
 
 namespace pawprint {
+
+namespace {
+
+// Other processes' links in /proc, folders of the kubelet and files of the operator; a recording
+// is in whichever folder its user names, and SQLite makes its journal there.
+CapabilitySet needed_for_files(const Options& options) {
+  const CapabilitySet reading = capability(CAP_SYS_PTRACE) | capability(CAP_DAC_READ_SEARCH);
+  return options.command == Command::kRecord ? reading | capability(CAP_DAC_OVERRIDE) : reading;
+}
+
+}  // namespace
 
 ModelOptions model_options(const Options& options) {
   ModelOptions model;
@@ -50,7 +64,11 @@ Result<std::unique_ptr<Session>> make_node_session(const Options& options) {
 Result<void> start_node_session(Session& session, const Options& options) {
   set_up_libbpf_log(options.verbose);
   const KernelFeatures features = probe_features(options.btf);
-  return session.start(make_sources(options, features), options.collectors);
+  auto started = session.start(make_sources(options, features), options.collectors);
+  if (!started) return started;
+  // Where it is refused (a seccomp filter), more is left than is needed: no reason not to trace.
+  static_cast<void>(keep_only(session.capabilities() | needed_for_files(options)));
+  return {};
 }
 
 }  // namespace pawprint

@@ -71,6 +71,12 @@ Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
   return {};
 }
 
+CapabilitySet Session::capabilities() const {
+  CapabilitySet needed = 0;
+  for (const auto& source : sources_) needed |= source->capabilities();
+  return needed;
+}
+
 Result<void> Session::attach_to(EventLoop& loop) {
   for (const auto& source : sources_) {
     for (const int fd : source->fds()) {

@@ -39,6 +39,9 @@ class Session final : private EventSink {
   const NodeInfo& node() const { return node_; }
   const SourceInfo& source() const { return info_; }
 
+  // Capabilities that the sources need from now on.
+  CapabilitySet capabilities() const;
+
   // Lets `loop` drive it: events as they come, a tick each second.
   Result<void> attach_to(EventLoop& loop);
 

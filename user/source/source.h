@@ -15,6 +15,7 @@
 
 #include "core/result.h"
 #include "event/event.h"
+#include "kernel/privilege.h"
 
 namespace pawprint {
 
@@ -87,6 +88,9 @@ class Source {
   // No more events: what has come so far stays to be drained, and what drain() and tick()
   // then tell is final. For sources whose counts and events are read apart.
   virtual void quiesce() {}
+
+  // Capabilities that it needs from now on, after start(); kernel/privilege.h. Others may go.
+  virtual CapabilitySet capabilities() const { return 0; }
 
   // Removes every hook. Also done by the destructor.
   virtual void stop() = 0;

@@ -2,6 +2,7 @@
 #include "source/bpf/bpf_source.h"
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 
 #include <optional>
 #include <utility>
@@ -96,6 +97,13 @@ Result<void> BpfSource::start(const std::vector<Collector>& wanted) {
   }
   if (running_.empty()) return fail(status_.front().why);
   return {};
+}
+
+// Maps are read with bpf(2), which asks for one of them on every call:
+// kernel/bpf/syscall.c __sys_bpf(), 5.8 to 6.18; before, CAP_SYS_ADMIN.
+CapabilitySet BpfSource::capabilities() const {
+  const CapabilitySet bpf = capability(CAP_BPF);
+  return (own_capabilities() & bpf) != 0 ? bpf : capability(CAP_SYS_ADMIN);
 }
 
 std::vector<int> BpfSource::fds() const {

@@ -28,6 +28,7 @@ class BpfSource final : public Source {
   void drain(EventSink& sink) override;
   void tick(EventSink& sink, std::uint64_t now_ns) override;
   void tell_totals(EventSink& sink, std::uint64_t now_ns) override;
+  CapabilitySet capabilities() const override;
   void stop() override { running_.clear(); }
 
  private:

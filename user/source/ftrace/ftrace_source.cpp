@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "source/ftrace/ftrace_source.h"
 
+#include <linux/capability.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace pawprint {
@@ -80,6 +83,11 @@ void FtraceSource::start_exec() {
   if (!started) return off(started.error().message());
   exec_ = std::move(*started);
   status_.push_back(exec_->status());
+}
+
+// Root owns the tracing files, which are written again when the instance goes.
+CapabilitySet FtraceSource::capabilities() const {
+  return geteuid() == 0 ? 0 : capability(CAP_DAC_OVERRIDE);
 }
 
 std::vector<int> FtraceSource::fds() const {

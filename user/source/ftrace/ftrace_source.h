@@ -47,6 +47,7 @@ class FtraceSource final : public Source {
   void drain(EventSink& sink) override;
   void tick(EventSink& sink, std::uint64_t now_ns) override;
   void quiesce() override;
+  CapabilitySet capabilities() const override;
   void stop() override;
 
  private:

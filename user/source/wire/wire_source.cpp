@@ -2,6 +2,7 @@
 #include "source/wire/wire_source.h"
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
 
@@ -85,6 +86,11 @@ Result<void> WireSource::set_up() {
   last_tick_ns_ = monotonic_ns();
   events_left_ = kEventsPerSecond;
   return {};
+}
+
+// A packet socket in each network namespace that gets a listener, and visits to ask its sockets.
+CapabilitySet WireSource::capabilities() const {
+  return capability(CAP_NET_RAW) | capability(CAP_SYS_ADMIN);
 }
 
 std::vector<int> WireSource::fds() const {

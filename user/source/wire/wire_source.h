@@ -39,6 +39,7 @@ class WireSource final : public Source {
   void drain(EventSink& sink) override;
   void tick(EventSink& sink, std::uint64_t now_ns) override;
   void quiesce() override;
+  CapabilitySet capabilities() const override;
   void stop() override;
 
  private:
