@@ -2,6 +2,7 @@
 #include "source/replay/replay.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "source/replay/event_window.h"
 #include "source/replay/traffic_filter.h"
@@ -11,8 +12,10 @@ namespace {
 
 constexpr std::uint64_t kEventsPerProgress = 16384;
 
-Result<std::uint64_t> resolve(const Reader& reader, const Reader::Span& span,
-                              const TimeBound& bound) {
+}  // namespace
+
+Result<std::uint64_t> replay_time(const Reader& reader, const Reader::Span& span,
+                                  const TimeBound& bound) {
   switch (bound.from) {
     case TimeBound::From::kBegin:
       return span.begin_ns + bound.ns;
@@ -26,20 +29,18 @@ Result<std::uint64_t> resolve(const Reader& reader, const Reader::Span& span,
   return at->value_or(0);
 }
 
-}  // namespace
-
 Result<ReplayWindow> replay_window(const Reader& reader, const ReplayOptions& options) {
   ReplayWindow window;
   if (!options.since && !options.until) return window;
   const auto span = reader.span();
   if (!span) return fail(span.error());
   if (options.since) {
-    const auto begin = resolve(reader, *span, *options.since);
+    const auto begin = replay_time(reader, *span, *options.since);
     if (!begin) return fail(begin.error());
     if (*begin > span->begin_ns) window.begin_ns = *begin;
   }
   if (options.until) {
-    const auto end = resolve(reader, *span, *options.until);
+    const auto end = replay_time(reader, *span, *options.until);
     if (!end) return fail(end.error());
     if (*end < span->end_ns) window.end_ns = *end;
   }
@@ -49,26 +50,77 @@ Result<ReplayWindow> replay_window(const Reader& reader, const ReplayOptions& op
   return window;
 }
 
-Result<void> replay(const Reader& reader, const ReplayWindow& window, const ReplayOptions& options,
-                    EventSink& sink) {
+struct ReplayCursor::State {
+  State(const Reader& reader, EventStream stream, const ReplayWindow& window,
+        const ReplayOptions& options, EventSink& sink)
+      : reader(reader),
+        stream(std::move(stream)),
+        in_window(window.begin_ns, window.end_ns, sink),
+        traffic(options.filter, in_window),
+        progress(options.progress) {}
+
+  Result<void> read_next();
+
+  const Reader& reader;
+  EventStream stream;
+  EventWindow in_window;
+  RecordedTraffic traffic;
+  std::function<bool(double)> progress;
+  const Event* next = nullptr;  // read, not fed yet
+  bool is_before = false;       // `next` is state in front of a trimmed recording
+  bool is_done = false;
+};
+
+Result<void> ReplayCursor::State::read_next() {
+  const auto event = stream.next();
+  if (!event) return fail(event.error());
+  next = *event;
+  is_done = next == nullptr;
+  if (is_done) return {};
+  is_before = stream.seq() < reader.info().complete_from_seq;
+  const SeqRange range = reader.range();
+  const std::uint64_t read = stream.seq() - range.first + 1;
+  const auto events = static_cast<double>(range.last - range.first + 1);
+  if (progress && read % kEventsPerProgress == 0 && !progress(static_cast<double>(read) / events)) {
+    return fail("interrupted", ECANCELED);
+  }
+  return {};
+}
+
+ReplayCursor::ReplayCursor(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ReplayCursor::ReplayCursor(ReplayCursor&&) noexcept = default;
+ReplayCursor& ReplayCursor::operator=(ReplayCursor&&) noexcept = default;
+ReplayCursor::~ReplayCursor() = default;
+
+Result<ReplayCursor> ReplayCursor::begin(const Reader& reader, const ReplayWindow& window,
+                                         const ReplayOptions& options, EventSink& sink) {
   auto stream = reader.events();
   if (!stream) return fail(stream.error());
-  EventWindow in_window(window.begin_ns, window.end_ns, sink);
-  RecordedTraffic traffic(options.filter, in_window);
-  const SeqRange range = reader.range();
-  const auto events = static_cast<double>(range.last - range.first + 1);
-  while (true) {
-    const auto event = stream->next();
-    if (!event) return fail(event.error());
-    if (*event == nullptr) return {};
-    in_window.set_is_before(stream->seq() < reader.info().complete_from_seq);
-    traffic.on_event(**event);
-    const std::uint64_t read = stream->seq() - range.first + 1;
-    if (options.progress && read % kEventsPerProgress == 0 &&
-        !options.progress(static_cast<double>(read) / events)) {
-      return fail("interrupted", ECANCELED);
+  return ReplayCursor(std::make_unique<State>(reader, std::move(*stream), window, options, sink));
+}
+
+Result<bool> ReplayCursor::advance_to(std::uint64_t time_ns) {
+  State& at = *state_;
+  while (!at.is_done) {
+    if (at.next == nullptr) {
+      if (auto read = at.read_next(); !read) return fail(read.error());
+      continue;
     }
+    if (!at.is_before && header(*at.next).time_ns > time_ns) return true;
+    at.in_window.set_is_before(at.is_before);
+    at.traffic.on_event(*at.next);
+    at.next = nullptr;
   }
+  return false;
+}
+
+Result<void> replay(const Reader& reader, const ReplayWindow& window, const ReplayOptions& options,
+                    EventSink& sink) {
+  auto cursor = ReplayCursor::begin(reader, window, options, sink);
+  if (!cursor) return fail(cursor.error());
+  const auto done = cursor->advance_to(UINT64_MAX);
+  if (!done) return fail(done.error());
+  return {};
 }
 
 }  // namespace pawprint
