@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace pawprint {
 namespace {
@@ -93,30 +94,51 @@ Key state_key(const pp_probe_throttled& /*event*/) {
 
 }  // namespace
 
+void Carry::keep(std::uint16_t kind, const std::string& key, std::string bytes) {
+  auto& [words, oldest_first] = kinds_[kind];
+  const auto [at, is_new] = words.try_emplace(key);
+  at->second.bytes = std::move(bytes);
+  if (!is_new) {
+    oldest_first.splice(oldest_first.end(), oldest_first, at->second.age);
+    return;
+  }
+  at->second.age = oldest_first.insert(oldest_first.end(), key);
+  if (words.size() > kMost) forget(kind, std::string(oldest_first.front()));
+}
+
+void Carry::forget(std::uint16_t kind, const std::string& key) {
+  auto& [words, oldest_first] = kinds_[kind];
+  const auto at = words.find(key);
+  if (at == words.end()) return;
+  oldest_first.erase(at->second.age);
+  words.erase(at);
+}
+
 void Carry::on_event(const Event& event) {
-  const auto forget = [&](std::uint32_t pid, std::uint64_t exec_ns) {
-    kept_.erase({PP_KIND_PROBE_EXEC, session_key(pid, exec_ns)});
-    kept_.erase({PP_KIND_PROBE_EXIT, session_key(pid, exec_ns)});
+  const auto forget_session = [&](std::uint32_t pid, std::uint64_t exec_ns) {
+    forget(PP_KIND_PROBE_EXEC, session_key(pid, exec_ns));
+    forget(PP_KIND_PROBE_EXIT, session_key(pid, exec_ns));
   };
   // A session that is over is none under way.
   if (const auto* exit = std::get_if<pp_probe_exit>(&event); exit && exit->children == 0) {
-    forget(exit->pid, exit->exec_ns);
+    forget_session(exit->pid, exit->exec_ns);
     return;
   }
   if (const auto* last = std::get_if<pp_probe_children_exit>(&event)) {
-    forget(last->pid, last->exec_ns);
+    forget_session(last->pid, last->exec_ns);
   }
   const auto key = std::visit([](const auto& e) { return state_key(e); }, event);
   if (!key) return;
   const auto bytes = encode(event);
-  kept_[{header(event).kind, *key}].assign(reinterpret_cast<const char*>(bytes.data()),
-                                           bytes.size());
+  keep(header(event).kind, *key, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 std::vector<Event> Carry::events() const {
   std::vector<Event> events;
-  for (const auto& [key, bytes] : kept_) {
-    if (const auto event = decode(std::as_bytes(std::span(bytes)))) events.push_back(*event);
+  for (const auto& [kind, kept] : kinds_) {
+    for (const auto& [key, word] : kept.words) {
+      if (const auto event = decode(std::as_bytes(std::span(word.bytes)))) events.push_back(*event);
+    }
   }
   const auto is_tick = [](const Event& event) { return std::holds_alternative<pp_tick>(event); };
   std::stable_sort(events.begin(), events.end(), [&](const Event& a, const Event& b) {
