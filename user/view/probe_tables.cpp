@@ -4,34 +4,10 @@
 #include <fmt/format.h>
 
 #include "core/clock.h"
+#include "view/cell_text.h"
 
 namespace pawprint {
 namespace {
-
-constexpr std::size_t kShortIdChars = 12;
-
-std::string duration_cell(const std::optional<std::uint64_t>& ns) {
-  if (!ns) return "-";
-  const double ms = static_cast<double>(*ns) / 1e6;
-  if (ms < 10) return fmt::format("{:.1f}ms", ms);
-  if (ms < 10'000) return fmt::format("{:.0f}ms", ms);
-  return fmt::format("{:.1f}s", ms / 1e3);
-}
-
-std::string container_cell(const ProbeRow& row) {
-  if (!row.pod) return row.container_id.substr(0, kShortIdChars);
-  return fmt::format("{}/{}/{}", row.pod_namespace.value_or("?"), *row.pod,
-                     row.container.value_or("?"));
-}
-
-std::string exits_cell(const ProbeRow& row) {
-  std::string cell;
-  for (const auto& [code, count] : row.exit_codes) {
-    if (!cell.empty()) cell += ' ';
-    cell += fmt::format("{}:{}", code, count);
-  }
-  return cell.empty() ? "-" : cell;
-}
 
 std::string percent(std::uint64_t part, std::uint64_t all) {
   if (all == 0) return "-";
@@ -46,13 +22,13 @@ std::string failures_cell(const ProbeRow& row) {
 std::string measured_cell(const KubeEventRow& row) {
   if (row.sessions.empty()) return "-";
   const KubeEventRow::Session& last = row.sessions.front();
-  return fmt::format("{}{}", duration_cell(last.total_ns),
+  return fmt::format("{}{}", duration_text(last.total_ns),
                      last.exit_code ? fmt::format(" exit {}", *last.exit_code) : "");
 }
 
 }  // namespace
 
-std::vector<Column> probe_columns() {
+std::vector<TextColumn> probe_columns() {
   return {{"CONTAINER", Align::kLeft, 12},
           {"COMMAND", Align::kLeft, 10},
           {"COUNT", Align::kRight},
@@ -64,14 +40,14 @@ std::vector<Column> probe_columns() {
           {"EXITS", Align::kLeft, 5}};
 }
 
-std::vector<Column> timeout_columns() {
+std::vector<TextColumn> timeout_columns() {
   return {{"PROBE", Align::kLeft, 16}, {"NOW", Align::kRight},    {"OVER", Align::kRight},
           {"LEFT", Align::kRight},     {">1s", Align::kRight},    {">2s", Align::kRight},
           {">3s", Align::kRight},      {">5s", Align::kRight},    {">10s", Align::kRight},
           {"IN ROW", Align::kRight},   {"SUGGEST", Align::kRight}};
 }
 
-std::vector<Column> kube_event_columns() {
+std::vector<TextColumn> kube_event_columns() {
   return {{"TIME"},
           {"REASON", Align::kLeft, 9},
           {"COUNT", Align::kRight},
@@ -83,10 +59,9 @@ std::vector<Column> kube_event_columns() {
 std::string probe_table(const Snapshot& snapshot, std::size_t width) {
   TextTable table(probe_columns());
   for (const ProbeRow& row : snapshot.probes) {
-    std::string command = row.command + (row.command_truncated ? "…" : "");
-    table.add({container_cell(row), std::move(command), std::to_string(row.count),
-               duration_cell(row.p50_ns), duration_cell(row.p99_ns), duration_cell(row.run_p50_ns),
-               row.slowest_phase.value_or("-"), std::to_string(row.over_timeout), exits_cell(row)});
+    table.add({container_text(row), command_text(row), std::to_string(row.count),
+               duration_text(row.p50_ns), duration_text(row.p99_ns), duration_text(row.run_p50_ns),
+               row.slowest_phase.value_or("-"), std::to_string(row.over_timeout), exits_text(row)});
   }
   if (table.empty()) return "PROBES  none yet\n";
   return "PROBES  total from the runtime's exec to its exit\n" + table.render(width);
@@ -99,7 +74,7 @@ std::string timeout_table(const Snapshot& snapshot, std::size_t width) {
     const bool has_spec = row.kind != "exec";
     if (!has_spec && row.over_timeout == 0 && row.leftover == 0) continue;
     std::vector<std::string> cells{
-        container_cell(row) + " " + (has_spec ? row.kind : row.command),
+        container_text(row) + " " + (has_spec ? row.kind : row.command),
         row.timeout_ns ? fmt::format("{:g}s", static_cast<double>(*row.timeout_ns) / 1e9) : "-",
         percent(row.over_timeout, row.count), std::to_string(row.leftover)};
     for (const ProbeRow::WhatIf& one : row.what_if) cells.push_back(percent(one.over, row.count));

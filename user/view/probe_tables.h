@@ -13,9 +13,9 @@
 
 namespace pawprint {
 
-std::vector<Column> probe_columns();
-std::vector<Column> timeout_columns();
-std::vector<Column> kube_event_columns();
+std::vector<TextColumn> probe_columns();
+std::vector<TextColumn> timeout_columns();
+std::vector<TextColumn> kube_event_columns();
 
 std::string probe_table(const Snapshot& snapshot, std::size_t width);
 

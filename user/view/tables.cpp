@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "core/text.h"
+#include "view/cell_text.h"
 #include "view/findings_view.h"
 #include "view/probe_tables.h"
 #include "view/text_table.h"
@@ -12,13 +13,13 @@
 namespace pawprint {
 namespace {
 
-std::vector<Column> timewait_columns() {
+std::vector<TextColumn> timewait_columns() {
   return {{"REMOTE", Align::kLeft, 15}, {"SYNS", Align::kRight},      {"BACKWARDS", Align::kRight},
           {"TW SEGS", Align::kRight},   {"REGRESSED", Align::kRight}, {"REFUSED", Align::kRight},
           {"REUSED", Align::kRight},    {"RECYCLE", Align::kRight},   {"CLOCKS", Align::kRight}};
 }
 
-std::vector<Column> syn_columns() {
+std::vector<TextColumn> syn_columns() {
   return {{"REMOTE", Align::kLeft, 15}, {"LISTENER", Align::kLeft, 12}, {"OWNER", Align::kLeft, 8},
           {"REASON", Align::kLeft, 10}, {"COUNT", Align::kRight},       {"RATE", Align::kRight},
           {"ACCEPTQ", Align::kRight},   {"SYNQ", Align::kRight}};
@@ -27,12 +28,9 @@ std::vector<Column> syn_columns() {
 std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
   TextTable table(timewait_columns());
   for (const TimewaitRow& row : snapshot.timewait) {
-    const auto& refused = row.refused;
     table.add({row.remote, std::to_string(row.listener_syns), std::to_string(row.syn_ts_backwards),
                row.segments_known ? std::to_string(row.segments) : "-",
-               std::to_string(row.regressions),
-               std::to_string(refused.regression + refused.not_newer + refused.rate_limited +
-                              refused.out_of_window),
+               std::to_string(row.regressions), std::to_string(refused_syns(row)),
                row.segments_known ? std::to_string(row.accepted_reuse) : "-",
                row.recycle_known ? std::to_string(row.recycle_would_refuse) : "-",
                row.clocks ? std::to_string(*row.clocks) : "-"});
@@ -42,39 +40,15 @@ std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
          table.render(width);
 }
 
-std::string queue_cell(const std::optional<QueueState>& queue) {
-  return queue ? fmt::format("{}/{}", queue->len, queue->max) : "-";
-}
-
-std::string owner_cell(const SynDropRow& row) {
-  if (!row.pid) return "-";
-  return fmt::format("{}[{}]", row.comm.value_or("?"), *row.pid);
-}
-
 std::string syn_table(const Snapshot& snapshot, std::size_t width) {
-  const SynTotals& totals = snapshot.syn_totals;
-  const auto cell = [](const std::optional<std::uint64_t>& n) {
-    return n ? std::to_string(*n) : "-";
-  };
-  const bool proved = totals.dropped || !totals.received;
-  std::string out =
-      proved ? fmt::format("SYN  received {}  answered {} (cookies {})  dropped {}  unknown {}",
-                           cell(totals.received), cell(totals.answered), cell(totals.cookies),
-                           cell(totals.dropped), cell(totals.unknown))
-             : fmt::format("SYN  seen on the wire: received {}  answered {}  unanswered {}",
-                           cell(totals.received), cell(totals.answered), cell(totals.unknown));
-  out += totals.sampled ? "  details are sampled\n" : "\n";
   TextTable table(syn_columns());
   for (const SynDropRow& row : snapshot.syn_drops) {
-    const bool v6 = row.listener_address.find(':') != std::string::npos;
-    table.add({row.remote,
-               fmt::format("{}:{}", v6 ? "[" + row.listener_address + "]" : row.listener_address,
-                           row.listener_port),
-               owner_cell(row), row.reason, std::to_string(row.count),
-               fmt::format("{:.1f}/s", row.rate), queue_cell(row.accept_queue),
-               queue_cell(row.syn_queue)});
+    table.add({row.remote, endpoint_text(row.listener_address, row.listener_port), owner_text(row),
+               row.reason, std::to_string(row.count), fmt::format("{:.1f}/s", row.rate),
+               queue_text(row.accept_queue), queue_text(row.syn_queue)});
   }
-  return table.empty() ? out : out + table.render(width);
+  const std::string totals = syn_totals_text(snapshot.syn_totals) + '\n';
+  return table.empty() ? totals : totals + table.render(width);
 }
 
 std::string coverage_lines(const Snapshot& snapshot) {
@@ -141,7 +115,7 @@ std::vector<std::string> column_titles() {
   std::vector<std::string> titles{"RECEIVED", "ANSWERED", "COOKIES", "DROPPED"};  // of the SYN line
   for (const auto& columns : {syn_columns(), timewait_columns(), probe_columns(), timeout_columns(),
                               kube_event_columns()}) {
-    for (const Column& column : columns) titles.push_back(column.title);
+    for (const TextColumn& column : columns) titles.push_back(column.title);
   }
   return titles;
 }

@@ -7,21 +7,31 @@
 #include "core/text.h"
 
 namespace pawprint {
-namespace {
-
-constexpr std::string_view kGap = "  ";
-
-void append_cell(std::string& line, const std::string& text, std::size_t width, Align align) {
+std::string align_cell(const std::string& text, std::size_t width, Align align) {
   const std::string cell = fit(text, width);
   const std::string pad(width - std::min(width, display_width(cell)), ' ');
-  if (align == Align::kRight) {
-    line += pad + cell;
-  } else {
-    line += cell + pad;
-  }
+  return align == Align::kRight ? pad + cell : cell + pad;
 }
 
-}  // namespace
+std::vector<std::size_t> column_widths(const std::vector<TextColumn>& columns,
+                                       const std::vector<std::size_t>& widest, std::size_t width) {
+  std::vector<std::size_t> widths = widest;
+  if (width == 0) return widths;
+  std::size_t used = std::accumulate(widths.begin(), widths.end(), std::size_t{0}) +
+                     kColumnGap.size() * (widths.size() - 1);
+  // Take from the widest column that may shrink, one at a time.
+  while (used > width) {
+    std::size_t victim = columns.size();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const bool may = columns[i].least > 0 && widths[i] > columns[i].least;
+      if (may && (victim == columns.size() || widths[i] > widths[victim])) victim = i;
+    }
+    if (victim == columns.size()) break;
+    --widths[victim];
+    --used;
+  }
+  return widths;
+}
 
 void TextTable::add(const std::vector<std::string>& cells) {
   std::vector<std::string> row;
@@ -31,38 +41,19 @@ void TextTable::add(const std::vector<std::string>& cells) {
   rows_.push_back(std::move(row));
 }
 
-std::vector<std::size_t> TextTable::widths(std::size_t width) const {
-  std::vector<std::size_t> widths;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    std::size_t widest = display_width(columns_[i].title);
-    for (const auto& row : rows_) widest = std::max(widest, display_width(row[i]));
-    widths.push_back(widest);
-  }
-  if (width == 0) return widths;
-  std::size_t used = std::accumulate(widths.begin(), widths.end(), std::size_t{0}) +
-                     kGap.size() * (widths.size() - 1);
-  // Take from the widest column that may shrink, one at a time.
-  while (used > width) {
-    std::size_t victim = columns_.size();
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const bool may = columns_[i].least > 0 && widths[i] > columns_[i].least;
-      if (may && (victim == columns_.size() || widths[i] > widths[victim])) victim = i;
-    }
-    if (victim == columns_.size()) break;
-    --widths[victim];
-    --used;
-  }
-  return widths;
-}
-
 std::string TextTable::render(std::size_t width) const {
-  const std::vector<std::size_t> widths = this->widths(width);
+  std::vector<std::size_t> widest;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    widest.push_back(display_width(columns_[i].title));
+    for (const auto& row : rows_) widest[i] = std::max(widest[i], display_width(row[i]));
+  }
+  const std::vector<std::size_t> widths = column_widths(columns_, widest, width);
   std::string out;
   const auto append_row = [&](const auto& text_of) {
     std::string line;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (i > 0) line += kGap;
-      append_cell(line, text_of(i), widths[i], columns_[i].align);
+      if (i > 0) line += kColumnGap;
+      line += align_cell(text_of(i), widths[i], columns_[i].align);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + '\n';

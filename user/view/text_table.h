@@ -13,15 +13,25 @@ namespace pawprint {
 
 enum class Align { kLeft, kRight };
 
-struct Column {
+struct TextColumn {
   std::string title;
   Align align = Align::kLeft;
   std::size_t least = 0;  // columns it keeps when the table must shrink; 0: never shrinks
 };
 
+inline constexpr std::string_view kColumnGap = "  ";
+
+// Columns as wide as `widest`, title and cells, or less so that all fit `width` with gaps
+// between them: from the widest one that may shrink. `width` 0: no limit.
+std::vector<std::size_t> column_widths(const std::vector<TextColumn>& columns,
+                                       const std::vector<std::size_t>& widest, std::size_t width);
+
+// Printable text, cut or padded to `width`.
+std::string align_cell(const std::string& text, std::size_t width, Align align);
+
 class TextTable {
  public:
-  explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
+  explicit TextTable(std::vector<TextColumn> columns) : columns_(std::move(columns)) {}
 
   // One cell for each column; text from outside is welcome as it is.
   void add(const std::vector<std::string>& cells);
@@ -32,9 +42,7 @@ class TextTable {
   std::string render(std::size_t width) const;
 
  private:
-  std::vector<std::size_t> widths(std::size_t width) const;
-
-  std::vector<Column> columns_;
+  std::vector<TextColumn> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
 
