@@ -33,7 +33,7 @@ tidy() {
   # A compilation database of its own: clang cannot read the build's precompiled header.
   cmake -G Ninja -S . -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON \
     -DPAWPRINT_TESTS=OFF >/dev/null
-  ninja -C build/lint --quiet bpf_skeletons >&2
+  ninja -C build/lint --quiet bpf_skeletons terminfo >&2
   headers=$(cat .clang-tidy $(sources 'user/*.h' 'include/*.h') | sha256sum | cut -c1-16)
   stamps=$root/build/tidy/$headers
   mkdir -p "$stamps"

@@ -11,13 +11,13 @@ _pawprint_commands='live record report export doctor explain'
 _pawprint_options() {
   local source='--mode --attach --transport --host-root --btf -v --verbose'
   local watch='--collect --probe-timeout --pods --events --pod --remote --port --netns'
-  local show='--duration --interval --once --format --sort --top'
+  local show='--duration --interval --once --format --sort --top --no-color'
   case $1 in
     '') echo "-h --help --version $source $watch $show" ;;
     live) echo "-h --help $source $watch $show" ;;
     record) echo "-h --help -o --output --force --max-size --flight --duration --format --sort --top $source $watch" ;;
     report)
-      echo "-h --help -o --output --force --since --until --compare --format --probe-timeout --pods --events --pod --remote --port --netns --sort --top"
+      echo "-h --help -o --output --force --since --until --compare --format --probe-timeout --pods --events --pod --remote --port --netns --sort --top --no-color"
       ;;
     export)
       echo "-h --help -o --output --force --to --since --until --probe-timeout --pods --events --remote --port --netns"

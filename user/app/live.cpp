@@ -5,11 +5,15 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "app/exit_status.h"
+#include "app/full_screen.h"
 #include "app/node_session.h"
 #include "app/print_snapshot.h"
+#include "app/watched_node.h"
 #include "core/output.h"
 #include "core/text.h"
 #include "export/event_lines.h"
@@ -27,6 +31,22 @@ int exit_status(const Result<void>& result) {
   return kExitIo;
 }
 
+// The loop, with a full screen where one is wanted and possible.
+Result<void> run(const Options& options, Session& session, EventLoop& loop,
+                 const std::function<void(const Result<void>&)>& check) {
+  if (!wants_full_screen(options)) return loop.run();
+  auto terminal = take_terminal(options);
+  if (!terminal) {
+    auto every =
+        loop.every(options.interval, [&] { check(print_snapshot(options, session.snapshot())); });
+    return every ? loop.run() : every;
+  }
+  WatchedNode node(session);
+  FullScreen screen(options, std::move(*terminal), node, false);
+  if (auto attached = screen.attach_to(loop); !attached) return attached;
+  return loop.run();
+}
+
 // Everything between attach and detach.
 Result<void> observe(const Options& options, Session& session, EventLines* lines) {
   auto loop = EventLoop::create();
@@ -42,9 +62,9 @@ Result<void> observe(const Options& options, Session& session, EventLines* lines
   if (options.once && !duration) duration = kOnceDuration;
 
   Result<void> set_up = session.attach_to(*loop);
-  if (set_up) set_up = loop->on_signals({SIGINT, SIGTERM}, [&] { loop->stop(); });
+  if (set_up) set_up = loop->on_signals({SIGINT, SIGTERM, SIGHUP}, [&] { loop->stop(); });
   if (set_up && duration) set_up = loop->after(*duration, [&] { loop->stop(); });
-  if (set_up && snapshots && !options.once) {
+  if (set_up && snapshots && !options.once && !wants_full_screen(options)) {
     set_up =
         loop->every(options.interval, [&] { check(print_snapshot(options, session.snapshot())); });
   }
@@ -53,7 +73,7 @@ Result<void> observe(const Options& options, Session& session, EventLines* lines
   }
   if (!set_up) return set_up;
   fmt::print(stderr, "pawprint: ready: {}\n", describe(session.status()));
-  if (auto ran = loop->run(); !ran) return ran;
+  if (auto ran = run(options, session, *loop, check); !ran) return ran;
   session.finish();
   if (!written) return written;
   return snapshots ? print_snapshot(options, session.snapshot()) : lines->result();
@@ -67,7 +87,7 @@ int run_live(const Options& options) {
   if (options.format == Format::kJsonl) {
     lines.emplace([](std::string_view text) { return write_all(STDOUT_FILENO, text); }, 0);
   }
-  const auto session = make_node_session(options);
+  const auto session = make_node_session(options, wants_full_screen(options));
   if (!session) {
     fmt::print(stderr, "pawprint: {}\n", printable(session.error().message()));
     return kExitUsage;

@@ -38,7 +38,7 @@ ModelOptions model_options(const Options& options) {
   return model;
 }
 
-Result<std::unique_ptr<Session>> make_node_session(const Options& options) {
+Result<std::unique_ptr<Session>> make_node_session(const Options& options, bool keeps_course) {
   const auto& root = options.host_root;
   const NodeInfo node = read_node(root / "proc");
   auto told = read_operator_files(options);
@@ -46,7 +46,7 @@ Result<std::unique_ptr<Session>> make_node_session(const Options& options) {
   for (const auto& probe : load_manifests(root / "etc/kubernetes/manifests", node.hostname)) {
     told->emplace_back(probe);
   }
-  auto session = std::make_unique<Session>(node, model_options(options));
+  auto session = std::make_unique<Session>(node, model_options(options), keeps_course);
   session->add_context(std::make_unique<GivenEvents>(std::move(*told)));
   if (options.events) session->add_context(std::make_unique<KubeEventFile>(*options.events));
   session->set_filter(options.filter.description());

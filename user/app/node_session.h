@@ -15,7 +15,8 @@ ModelOptions model_options(const Options& options);
 
 // Not started yet: sinks may be added. Error: a file of the operator's is wrong, which is a
 // usage error.
-Result<std::unique_ptr<Session>> make_node_session(const Options& options);
+Result<std::unique_ptr<Session>> make_node_session(const Options& options,
+                                                   bool keeps_course = false);
 
 // Attaches. Error: nothing can be traced here, and why.
 Result<void> start_node_session(Session& session, const Options& options);

@@ -48,6 +48,10 @@ void add_row_options(CLI::App& app, Options& options) {
       number(options.top, 1, 1'000'000));
 }
 
+void add_screen_options(CLI::App& app, Options& options) {
+  app.add_flag("--no-color", options.no_color, "No colours on the full screen, as NO_COLOR=1");
+}
+
 void add_probe_options(CLI::App& app, Options& options) {
   add(app, "--probe-timeout", "T", "timeoutSeconds to judge exec probes by (default 1s)",
       duration(options.probe_timeout));

@@ -22,6 +22,7 @@ void add_traffic_options(CLI::App& app, Options& options);
 void add_row_options(CLI::App& app, Options& options);
 
 // What exec probes are judged by.
+void add_screen_options(CLI::App& app, Options& options);
 void add_probe_options(CLI::App& app, Options& options);  // with those of pods
 void add_pod_options(CLI::App& app, Options& options);
 

@@ -29,6 +29,7 @@ void add_live_options(CLI::App& app, Options& options) {
   add_probe_options(app, options);
   add_traffic_options(app, options);
   add_row_options(app, options);
+  add_screen_options(app, options);
 }
 
 void add_doctor_options(CLI::App& app, Options& options) {
@@ -111,6 +112,8 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
   if (exporter->parsed() && options.export_to == ExportFormat::kCsv && !options.report.output) {
     return refuse("export --to csv", "stdout: it needs -o FOLDER");
   }
+  options.is_format_given =
+      app.count("--format") + live->count("--format") + report->count("--format") > 0;
   options.record.shows_last = record->count("--format") + app.count("--format") > 0;
   return options;
 }

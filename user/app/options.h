@@ -53,6 +53,8 @@ struct Options {
   Nanoseconds probe_timeout = std::chrono::seconds(1);
   bool once = false;
   bool verbose = false;
+  bool no_color = false;
+  bool is_format_given = false;                 // then no full screen
   std::optional<std::filesystem::path> pods;    // kubectl get pods -A -o json
   std::optional<std::filesystem::path> events;  // kubectl get events -A -o json
   TrafficFilter filter;

@@ -73,6 +73,7 @@ void add_report_options(CLI::App& app, Options& options) {
                                       {"html", Format::kHtml}}));
   add(app, "-o,--output", "FILE", "Write to FILE instead of stdout", file(options.report.output));
   add_row_options(app, options);
+  add_screen_options(app, options);
 }
 
 void add_export_options(CLI::App& app, Options& options) {

@@ -6,14 +6,11 @@
 #include <cstdio>
 #include <utility>
 
-#include "app/progress.h"
 #include "core/interrupts.h"
 #include "core/text.h"
 #include "findings/findings.h"
-#include "source/replay/replay.h"
 
 namespace pawprint {
-namespace {
 
 void say_notes(const Reader& reader) {
   for (const std::string& note : reader.notes()) {
@@ -33,7 +30,34 @@ ModelOptions model_options(const Reader& reader, const Options& options) {
   return judged;
 }
 
-}  // namespace
+SourceInfo source_info(const Reader& reader, const std::filesystem::path& path,
+                       const Options& options) {
+  SourceInfo source = reader.info().source;
+  source.replayed_from = path.string();
+  if (const auto now = options.filter.description()) {
+    source.filter = source.filter ? *source.filter + ", " + *now : *now;
+  }
+  return source;
+}
+
+ReplayOptions replay_options(const Options& options, Progress& progress,
+                             const std::function<bool()>& is_enough) {
+  ReplayOptions how;
+  how.since = options.report.since;
+  how.until = options.report.until;
+  how.filter = options.filter;
+  how.progress = [&progress, is_enough](double share) {
+    progress.show(fmt::format("pawprint: reading {:.0f} %", share * 100));
+    return !Interrupts::is_pending() && !(is_enough && is_enough());
+  };
+  return how;
+}
+
+Failure no_window(Error error, const std::filesystem::path& path) {
+  const bool is_usage = error.code == EINVAL;
+  if (is_usage) error.code = 0;
+  return {std::move(error).within(path.string()), is_usage ? kExitUsage : kExitIo};
+}
 
 int complain(const Failure& failure) {
   if (failure.error.code == EPIPE) return kExitDone;
@@ -54,21 +78,9 @@ std::optional<Failure> read_recording(const std::filesystem::path& path, const O
   if (!reader) return Failure{reader.error()};
   say_notes(*reader);
   Progress progress;
-  ReplayOptions how;
-  how.since = options.report.since;
-  how.until = options.report.until;
-  how.filter = options.filter;
-  how.progress = [&](double share) {
-    progress.show(fmt::format("pawprint: reading {:.0f} %", share * 100));
-    return !Interrupts::is_pending() && !(is_enough && is_enough());
-  };
+  const ReplayOptions how = replay_options(options, progress, is_enough);
   const auto window = replay_window(*reader, how);
-  if (!window) {
-    const bool is_usage = window.error().code == EINVAL;
-    Error error = window.error();
-    if (is_usage) error.code = 0;
-    return Failure{std::move(error).within(path.string()), is_usage ? kExitUsage : kExitIo};
-  }
+  if (!window) return no_window(window.error(), path);
   if (auto replayed = replay(*reader, *window, how, opened(*reader)); !replayed) {
     return Failure{std::move(replayed.error()).within(path.string())};
   }
@@ -78,14 +90,9 @@ std::optional<Failure> read_recording(const std::filesystem::path& path, const O
 RecordedModel::RecordedModel(const Reader& reader, const std::filesystem::path& path,
                              const Options& options, std::vector<Event> told)
     : node_(reader.info().node),
-      source_(reader.info().source),
+      source_(source_info(reader, path, options)),
       model_(model_options(reader, options)),
-      told_(std::move(told)) {
-  source_.replayed_from = path.string();
-  if (const auto now = options.filter.description()) {
-    source_.filter = source_.filter ? *source_.filter + ", " + *now : *now;
-  }
-}
+      told_(std::move(told)) {}
 
 void RecordedModel::on_event(const Event& event) {
   if (const auto* tick = std::get_if<pp_tick>(&event)) last_tick_ = *tick;

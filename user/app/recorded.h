@@ -11,8 +11,10 @@
 
 #include "app/exit_status.h"
 #include "app/options.h"
+#include "app/progress.h"
 #include "model/model.h"
 #include "record/reader.h"
+#include "source/replay/replay.h"
 
 namespace pawprint {
 
@@ -39,6 +41,25 @@ class Fan final : public EventSink {
  private:
   std::vector<EventSink*> sinks_;
 };
+
+// On stderr: what one should know of a recording before one looks at it.
+void say_notes(const Reader& reader);
+
+// The part of a recording that `options` ask for. Reading it shows in `progress`, and ends
+// early by Ctrl-C (core/interrupts.h) or when `is_enough` says so; that may be empty.
+ReplayOptions replay_options(const Options& options, Progress& progress,
+                             const std::function<bool()>& is_enough = {});
+
+// Of the recording `path`, when replay_window() gave none: one that lies outside is a usage
+// error.
+Failure no_window(Error error, const std::filesystem::path& path);
+
+// How a recording is judged: by what was asked for now, else by what it was recorded with.
+ModelOptions model_options(const Reader& reader, const Options& options);
+
+// Where its events come from, with the filter of now.
+SourceInfo source_info(const Reader& reader, const std::filesystem::path& path,
+                       const Options& options);
 
 // Feeds what of `path` is in the window of `options` to the sink that `opened` makes when
 // it has seen the reader. `is_enough` ends the reading early; may be empty.

@@ -7,9 +7,11 @@
 #include <optional>
 
 #include "app/exit_status.h"
+#include "app/full_screen.h"
 #include "app/operator_files.h"
 #include "app/output_file.h"
 #include "app/recorded.h"
+#include "app/recorded_screen.h"
 #include "app/view_options.h"
 #include "core/interrupts.h"
 #include "core/output.h"
@@ -97,6 +99,11 @@ std::optional<Failure> show_snapshot(const Options& options, OutputFile& output)
 
 int run_report(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
+  if (wants_full_screen(options) && !options.report.output && !options.report.compare) {
+    bool is_shown = false;
+    if (const auto failure = show_recording(options, is_shown)) return complain(*failure);
+    if (is_shown) return kExitDone;
+  }
   const Interrupts interrupts;
   auto output = OutputFile::open(options.report.output, options.force);
   if (!output) return complain(not_begun(output.error()));

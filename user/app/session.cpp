@@ -29,8 +29,8 @@ std::string mode_of(const std::vector<CollectorStatus>& collectors) {
 
 }  // namespace
 
-Session::Session(NodeInfo node, const ModelOptions& options)
-    : node_(std::move(node)), model_(options), order_(*this) {}
+Session::Session(NodeInfo node, const ModelOptions& options, bool keeps_course)
+    : node_(std::move(node)), observation_(options, keeps_course), order_(*this) {}
 
 Result<void> Session::start(std::vector<std::unique_ptr<Source>> sources,
                             const std::vector<Collector>& wanted) {
@@ -89,7 +89,7 @@ Result<void> Session::attach_to(EventLoop& loop) {
 
 void Session::on_event(const Event& event) {
   for (const auto& context : contexts_) context->on_event(event);
-  model_.on_event(event);
+  observation_.on_event(event);
   for (EventSink* sink : sinks_) sink->on_event(event);
 }
 
@@ -127,7 +127,7 @@ void Session::finish() {
 }
 
 Snapshot Session::snapshot() const {
-  Snapshot snapshot = model_.snapshot(node_, info_);
+  Snapshot snapshot = observation_.model().snapshot(node_, info_);
   snapshot.findings = find_all(snapshot);
   return snapshot;
 }

@@ -8,9 +8,9 @@
 #include <memory>
 #include <vector>
 
+#include "app/observation.h"
 #include "context/context.h"
 #include "core/event_loop.h"
-#include "model/model.h"
 #include "source/source.h"
 #include "source/time_order.h"
 
@@ -18,7 +18,8 @@ namespace pawprint {
 
 class Session final : private EventSink {
  public:
-  Session(NodeInfo node, const ModelOptions& options);
+  // `keeps_course`: restart() is possible, and observation() has more than the model.
+  Session(NodeInfo node, const ModelOptions& options, bool keeps_course = false);
 
   // `sink` sees every event that the model sees, in the same order. Before start(); it
   // must outlive the session.
@@ -51,6 +52,10 @@ class Session final : private EventSink {
   // What the model knows now, with the findings that follow from it.
   Snapshot snapshot() const;
 
+  // Counts from now on.
+  void restart() { observation_.restart(); }
+  const Observation& observation() const { return observation_; }
+
  private:
   void on_event(const Event& event) override;
   void pump();
@@ -61,7 +66,7 @@ class Session final : private EventSink {
   SourceInfo info_;
   std::vector<std::unique_ptr<Source>> sources_;
   std::vector<std::unique_ptr<Context>> contexts_;
-  Model model_;
+  Observation observation_;
   std::vector<EventSink*> sinks_;
   TimeOrder order_;
 };

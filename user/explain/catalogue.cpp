@@ -63,6 +63,7 @@ const std::vector<Chapter>& all_chapters() {
       {"findings", finding_pages()},
       {"reasons of dropped SYNs", pointers(reason_pages())},
       {"columns", pointers(column_pages())},
+      {"columns of the full screen", pointers(screen_pages())},
       {"states of a collector", pointers(state_pages())},
       {"stages of loss", pointers(stage_pages())},
       {"counters in coverage", pointers(counter_pages())},

@@ -30,6 +30,7 @@ std::string_view nearest_id(std::string_view id);
 // Pages that stand in no file of their own.
 std::span<const Page> reason_pages();
 std::span<const Page> column_pages();
+std::span<const Page> screen_pages();
 std::span<const Page> state_pages();
 std::span<const Page> stage_pages();
 std::span<const Page> counter_pages();

@@ -9,6 +9,7 @@
 #include "doctor/diagnosis.h"
 #include "event/names.h"
 #include "findings/findings.h"
+#include "ui/pages.h"
 #include "unit/view/lines.h"
 #include "view/explain_view.h"
 #include "view/tables.h"
@@ -27,6 +28,7 @@ std::map<std::string, std::string> printed_ids() {
     ids.emplace(name_of(state), "collector state");
   }
   for (const std::string& title : column_titles()) ids.emplace(title, "column");
+  for (const std::string& title : ui::column_titles()) ids.emplace(title, "full screen");
   for (const std::string_view name : doctor_counters()) ids.emplace(name, "doctor counter");
   // What tests/unit/doctor/diagnosis_test.cpp provokes; an id without a page fails there.
   for (const Page& page : problem_pages()) ids.emplace(page.id, "problem");

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+//
+// Remote hosts and their timestamps.
+#include <fmt/format.h>
+
+#include "ui/pages.h"
+#include "view/cell_text.h"
+
+namespace pawprint::ui {
+namespace {
+
+constexpr std::size_t kSparkColumns = 10;
+
+}  // namespace
+
+Page timewait_page(const Picture& picture) {
+  const Snapshot& snapshot = picture.snapshot;
+  Page page;
+  page.title = "TIME_WAIT  by remote host; rate, LAST 60s: BACKWARDS and REGRESSED";
+  page.columns = {{{"REMOTE", Align::kLeft, 15}}, {{"SYNS", Align::kRight}},
+                  {{"BACKWARDS", Align::kRight}}, {{"TW SEGS", Align::kRight}, 3},
+                  {{"REGRESSED", Align::kRight}}, {{"REFUSED", Align::kRight}},
+                  {{"REUSED", Align::kRight}, 4}, {{"RECYCLE", Align::kRight}, 2},
+                  {{"CLOCKS", Align::kRight}},    {{"RATE", Align::kRight}},
+                  {{"SEEN", Align::kRight}},      {{"LAST 60s"}, 1}};
+  for (const TimewaitRow& row : snapshot.timewait) {
+    const std::vector<std::string> ids{row_id(row)};
+    const double rate = picture.trends.rate(ids);
+    const Cell recycle =
+        row.recycle_known ? count_cell(row.recycle_would_refuse, Tone::kWarning) : Cell{"-"};
+    const Cell clocks =
+        row.clocks ? count_cell(*row.clocks, *row.clocks > 1 ? Tone::kWarning : Tone::kPlain)
+                   : Cell{"-"};
+    page.rows.push_back({ids[0],
+                         {{row.remote},
+                          count_cell(row.listener_syns),
+                          count_cell(row.syn_ts_backwards, Tone::kWarning),
+                          row.segments_known ? count_cell(row.segments) : Cell{"-"},
+                          count_cell(row.regressions, Tone::kWarning),
+                          count_cell(refused_syns(row), Tone::kWarning),
+                          row.segments_known ? count_cell(row.accepted_reuse) : Cell{"-"},
+                          recycle,
+                          clocks,
+                          {fmt::format("{:.1f}/s", rate), rate},
+                          age_cell(snapshot, row.last_seen_ns),
+                          {sparkline(picture.trends.last_minute(ids), kSparkColumns)}}});
+  }
+  page.nothing = "No SYN and no TIME_WAIT segment yet.";
+  page.opens = PageKind::kHostEvents;
+  return page;
+}
+
+}  // namespace pawprint::ui

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "ui/trends.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "core/clock.h"
+
+namespace pawprint::ui {
+namespace {
+
+constexpr std::uint64_t kRateSeconds = 10;
+
+constexpr std::array<std::string_view, 9> kLevels{"·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+
+// What is seen on the wire is not proved to be dropped.
+std::uint64_t unanswered(const SynTotals& totals) {
+  return totals.dropped.value_or(totals.unknown.value_or(0));
+}
+
+}  // namespace
+
+std::string row_id(const SynDropRow& row) {
+  return fmt::format("syn {} {} {} {} {}", row.remote, row.listener_address, row.listener_port,
+                     row.netns.value_or(0), row.reason);
+}
+
+std::string row_id(const TimewaitRow& row) {
+  return "host " + row.remote;
+}
+
+std::string row_id(const ProbeRow& row) {
+  return fmt::format("probe {} {}", row.container_id, row.command);
+}
+
+std::uint64_t backward_steps(const TimewaitRow& row) {
+  return row.syn_ts_backwards + row.regressions;
+}
+
+void Trends::count(std::map<std::string, Row>& rows, std::string id, std::uint64_t count) {
+  const auto known = rows_.find(id);
+  Row row;
+  if (known != rows_.end()) {
+    row = std::move(known->second);
+  } else {
+    row.count = is_first_ ? count : 0;
+    row.second = second_;
+  }
+  // Seconds that have passed since have other places in the ring.
+  const std::uint64_t passed = std::min<std::uint64_t>(second_ - row.second, kSeconds);
+  for (std::uint64_t s = 0; s < passed; ++s) row.per_second[(second_ - s) % kSeconds] = 0;
+  row.per_second[second_ % kSeconds] += count > row.count ? count - row.count : 0;
+  row.count = count;
+  row.second = second_;
+  rows.emplace(std::move(id), std::move(row));
+}
+
+void Trends::observe(const Snapshot& snapshot) {
+  second_ = std::max(second_, snapshot.time_ns / kNsPerSec);
+  if (elapsed_ns(snapshot.window.begin_ns, snapshot.window.end_ns) < 2 * kNsPerSec) {
+    is_first_ = false;
+  }
+  std::map<std::string, Row> rows;  // those that are gone stay behind
+  for (const auto& row : snapshot.syn_drops) count(rows, row_id(row), row.count);
+  for (const auto& row : snapshot.timewait) count(rows, row_id(row), backward_steps(row));
+  for (const auto& row : snapshot.probes) count(rows, row_id(row), row.count);
+  count(rows, kUnansweredId, unanswered(snapshot.syn_totals));
+  rows_ = std::move(rows);
+  is_first_ = false;
+}
+
+Trends::Counts Trends::last_minute(const std::vector<std::string>& ids) const {
+  Counts sums{};
+  for (const std::string& id : ids) {
+    const auto row = rows_.find(id);
+    if (row == rows_.end()) continue;
+    for (std::size_t i = 0; i < kSeconds; ++i) {
+      sums[i] += row->second.per_second[(second_ + 1 + i) % kSeconds];
+    }
+  }
+  return sums;
+}
+
+double Trends::rate(const std::vector<std::string>& ids) const {
+  const Counts counts = last_minute(ids);
+  std::uint64_t sum = 0;
+  for (std::size_t i = kSeconds - kRateSeconds; i < kSeconds; ++i) sum += counts[i];
+  return static_cast<double>(sum) / kRateSeconds;
+}
+
+std::string sparkline(const Trends::Counts& values, std::size_t columns) {
+  if (columns == 0) return "";
+  std::vector<std::uint64_t> bars(columns);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::uint64_t& bar = bars[i * columns / values.size()];
+    bar = std::max(bar, values[i]);
+  }
+  const std::uint64_t top = std::max<std::uint64_t>(*std::max_element(bars.begin(), bars.end()), 1);
+  std::string text;
+  for (const std::uint64_t bar : bars) {
+    const std::uint64_t level = bar == 0 ? 0 : std::max<std::uint64_t>(1, bar * 8 / top);
+    text += kLevels[level];
+  }
+  return text;
+}
+
+}  // namespace pawprint::ui
