@@ -9,7 +9,7 @@ root=$here/../..
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 
-scripts=${PAWPRINT_SCRIPTS:-tcp nat degrade doctor flood probe calibration ftrace}
+scripts=${PAWPRINT_SCRIPTS:-tcp nat degrade doctor flood probe calibration ftrace demo}
 
 # run_guest KERNEL REPORT SCRIPT...: one boot that runs these.
 run_guest() {
@@ -21,7 +21,7 @@ run_guest() {
   "$root/scripts/vm.sh" "$kernel" --memory 1536 --timeout 2400 "${append[@]}" \
     --env "PAWPRINT_FULL=${PAWPRINT_FULL:-0}" --file "$(command -v jq)" --file "$(command -v setpriv)" \
     --file "$root/scripts/verifier-counts.sh:/usr/lib/pawprint/verifier-counts.sh" \
-    --tree "$root/tests/lib:/usr/lib/pawprint/lib" \
+    --tree "$root/tests/lib:/usr/lib/pawprint/lib" --tree "$root/scripts/demo:/usr/lib/pawprint/demo" \
     -- bash -c 'for script; do
       echo "# script $script"
       began=$SECONDS

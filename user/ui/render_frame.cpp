@@ -79,6 +79,31 @@ Line collectors_in_words(const Snapshot& snapshot, bool is_detailed) {
   return line;
 }
 
+// How many rows a view has, in the line of views: as much of that as fits.
+enum class Counts { kAll, kTroubles, kNone };
+
+bool is_told(PageKind view, Counts counts) {
+  if (view == PageKind::kHealth || counts == Counts::kAll) return true;
+  return counts == Counts::kTroubles && (view == PageKind::kFindings || view == PageKind::kSyn);
+}
+
+Line views_in_words(const Machine& machine, const Picture& picture, Counts counts) {
+  Line line;
+  for (std::size_t i = 0; i < kViews.size(); ++i) {
+    const View& view = kViews[i];
+    const std::string count = is_told(view.kind, counts) ? count_of(view, picture) : "";
+    const std::string label = fmt::format("{} {}{}", i + 1, view.title, count);
+    // Brackets: the view is known without colour.
+    if (i == machine.view()) {
+      line.push_back({"[" + label + "]", Tone::kTab});
+    } else {
+      const bool is_last = i + 1 == kViews.size();
+      line.push_back({" " + label + (is_last ? "" : " ")});
+    }
+  }
+  return line;
+}
+
 }  // namespace
 
 Line status_line(const Machine& machine, const Picture& picture) {
@@ -101,22 +126,11 @@ Line collector_line(const Snapshot& snapshot, std::size_t columns) {
 }
 
 Line view_line(const Machine& machine, const Picture& picture, std::size_t columns) {
-  const auto line_with = [&](bool counts) {
-    Line line;
-    for (std::size_t i = 0; i < kViews.size(); ++i) {
-      const bool is_health = kViews[i].kind == PageKind::kHealth;
-      const std::string label =
-          fmt::format("{} {}{}", i + 1, kViews[i].title,
-                      counts || is_health ? count_of(kViews[i], picture) : "");
-      // Brackets: the view is known without colour.
-      const bool is_shown = i == machine.view();
-      line.push_back(
-          {is_shown ? "[" + label + "]" : " " + label + " ", is_shown ? Tone::kTab : Tone::kPlain});
-    }
-    return line;
-  };
-  Line line = line_with(true);
-  return display_width(plain_text(line)) <= columns ? line : line_with(false);
+  for (const Counts counts : {Counts::kAll, Counts::kTroubles}) {
+    Line line = views_in_words(machine, picture, counts);
+    if (display_width(plain_text(line)) <= columns) return line;
+  }
+  return views_in_words(machine, picture, Counts::kNone);
 }
 
 Line foot_line(const Machine& machine) {
