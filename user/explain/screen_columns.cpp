@@ -18,7 +18,7 @@ constexpr std::array kPages{
     Page{"sure", "How certain a finding is",
          "From the number of events behind it and from what else could explain them.", "", "", ""},
     Page{"what", "A finding or an event in a few words",
-         "Enter shows all of it. A line ends in … where the terminal was too narrow.", "", "", ""},
+         "Enter shows all of it. Where the terminal is too narrow a line is cut.", "", "", ""},
     Page{"seen", "How long ago the last event of the row was",
          "Before the time in the first line: of the node now, or of the moment of a recording that "
          "is shown.",

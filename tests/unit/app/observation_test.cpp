@@ -17,7 +17,9 @@ pp_syn_totals totals(std::uint64_t time_ms, std::uint64_t dropped) {
 }
 
 Snapshot snapshot_of(const Observation& observation) {
-  return observation.model().snapshot({}, {});
+  SourceInfo source;
+  source.collectors = {{Collector::kSyn, CollectorState::kOn, "bpf", "", "", ""}};
+  return observation.model().snapshot({}, source);
 }
 
 TEST_CASE("observation: after a restart counts begin at zero, names are known", "[unit]") {

@@ -27,7 +27,9 @@ struct Watch {
     auto opened = Reader::open(dir.path() / "r");
     REQUIRE(opened);
     reader.emplace(std::move(*opened));
-    auto watched = WatchedRecording::open(*reader, {});
+    WatchedRecording::Setup setup;
+    setup.source.collectors = {{Collector::kSyn, CollectorState::kOn, "bpf", "", "", ""}};
+    auto watched = WatchedRecording::open(*reader, std::move(setup));
     REQUIRE(watched);
     recording = std::move(*watched);
   }
@@ -46,7 +48,8 @@ TEST_CASE("recording on the screen: it begins at its end, as report shows it", "
   Model model(ModelOptions{});
   REQUIRE(replay(*watch.reader, {}, {}, model));
   CHECK(to_json(watch.recording->snapshot()) == to_json([&] {
-          Snapshot snapshot = model.snapshot(watch.reader->info().node, {});
+          Snapshot snapshot =
+              model.snapshot(watch.reader->info().node, watch.recording->snapshot().source);
           snapshot.findings = watch.recording->snapshot().findings;
           return snapshot;
         }()));
