@@ -17,7 +17,7 @@
 
 #define PP_ABI_VERSION 2
 
-#define PP_ADDR_LEN 16 /* IPv6 in network order; IPv4 as ::ffff:a.b.c.d */
+#define PP_ADDR_LEN	    16 /* IPv6 in network order; IPv4 as ::ffff:a.b.c.d */
 #define PP_CONTAINER_ID_LEN 64 /* hex digits, no terminating NUL */
 #define PP_COMM_LEN	    16 /* TASK_COMM_LEN, NUL padded */
 

@@ -20,7 +20,8 @@ struct Watched {
   bool followed = true;
 
   void check(std::uint64_t now_ns) {
-    ends.check(now_ns, [&](std::uint32_t, std::uint64_t) { return followed; }, told);
+    ends.check(
+        now_ns, [&](std::uint32_t, std::uint64_t) { return followed; }, told);
   }
 };
 
