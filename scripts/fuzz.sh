@@ -20,7 +20,7 @@ build_targets() {
     cat "$build/cmake.log" >&2
     exit 2
   }
-  ninja -C "$build" --quiet fuzz_seeds "${@/#/fuzz_}" >&2 || exit 2
+  ninja -C "$build" --quiet "${seeds[@]}" "${@/#/fuzz_}" >&2 || exit 2
 }
 
 fuzz_one() {
@@ -51,10 +51,13 @@ seconds=${1:-600}
 shift || true
 targets=("$@")
 [ $# -gt 0 ] || mapfile -t targets < <(all_targets)
+seeds=(fuzz_seeds)
+[[ " ${targets[*]} " != *" recording "* ]] || seeds+=(fuzz_seeds_recording)
 build_targets "${targets[@]}"
 rm -rf "$build/seeds"
 mkdir -p "$build/findings"
 "$build/tests/fuzz/fuzz_seeds" "$root/tests/data" "$build/seeds"
+[ ${#seeds[@]} = 1 ] || "$build/tests/fuzz/fuzz_seeds_recording" "$build/seeds"
 export -f fuzz_one
 export build seconds
 printf '%s\n' "${targets[@]}" | xargs -P "${FUZZ_JOBS:-1}" -I{} bash -c 'fuzz_one {}'

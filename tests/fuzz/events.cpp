@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "export/csv_table.h"
 #include "export/csv_writer.h"
 #include "export/event_lines.h"
 #include "export/pcapng_writer.h"
@@ -58,6 +59,16 @@ class Everything final : public EventSink {
   std::unique_ptr<CsvWriter> csv_;
 };
 
+// No spreadsheet takes a cell of any text for a formula.
+void check_cell(std::string_view text) {
+  const std::string cell = csv_cell(text);
+  const std::string_view inside = std::string_view(cell).substr(cell.starts_with('"') ? 1 : 0);
+  const auto begin = inside.find_first_not_of(' ');
+  if (begin != std::string_view::npos) {
+    must(std::string_view("=+-@").find(inside[begin]) == std::string_view::npos);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -65,5 +76,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Everything everything;
   fuzz::tell_events(input, everything);
   everything.finish();
+  check_cell(fuzz::Input(data, size).text());
   return 0;
 }

@@ -14,7 +14,6 @@
 #include "packet/tcp_options.h"
 #include "packet/tcp_segment.h"
 #include "unit/builders.h"
-#include "unit/record/recording.h"
 #include "unit/tcp_builders.h"
 
 namespace {
@@ -25,12 +24,6 @@ namespace fs = std::filesystem;
 
 std::string text_of(const Bytes& bytes) {
   return {bytes.begin(), bytes.end()};
-}
-
-void add_recording(Seeds& seeds, const std::vector<Event>& events) {
-  const test::TempDir dir;
-  test::record(dir.path() / "r", events);
-  seeds.add_file("recording", std::string(1, '\0'), dir.path() / "r");
 }
 
 void add_packets(Seeds& seeds) {
@@ -134,7 +127,8 @@ void add_words(Seeds& seeds) {
 void add_events(Seeds& seeds) {
   std::string all;
   for (const Event& event : test::one_of_each_kind()) {
-    const std::string bytes = test::bytes_of(event);
+    const auto encoded = encode(event);
+    const std::string bytes(reinterpret_cast<const char*>(encoded.data()), encoded.size());
     const std::string one = std::string(1, static_cast<char>(bytes.size() >> 8)) +
                             static_cast<char>(bytes.size()) + bytes;
     seeds.add("events", one);
@@ -143,11 +137,6 @@ void add_events(Seeds& seeds) {
   }
   seeds.add("events", all);
   seeds.add("views", "\x50" + all);
-  add_recording(seeds, {});
-  add_recording(seeds, test::one_of_each_kind());
-  seeds.add("recording",
-            "\x01\x05"
-            "abcdefghijklmnopqrstuvwxyz");
 }
 
 }  // namespace

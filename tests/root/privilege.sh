@@ -32,7 +32,7 @@ stop_watch() {
 # What the process has now: capabilities in hexadecimal, and whether a program gets no more.
 privilege() { awk '/^CapPrm|^CapEff|^NoNewPrivs/ { printf "%s ", $2 }' "/proc/$watcher/status"; }
 
-# DAC_OVERRIDE 1, DAC_READ_SEARCH 2, NET_RAW 13, SYS_PTRACE 19, SYS_ADMIN 21, BPF 39.
+# Bits: DAC_OVERRIDE 1, DAC_READ_SEARCH 2, NET_RAW 13, SYS_PTRACE 19, SYS_ADMIN 21, BPF 39.
 watch "$pawprint" --collect probe --once --duration 1h
 check_equal "privilege: BPF mode keeps bpf(2) and reading /proc" \
   "0000008000080004 0000008000080004 1 " "$(privilege)"
@@ -45,8 +45,8 @@ stop_watch
 mkdir -m 0700 "$work/theirs"
 chown 65534 "$work/theirs"
 watch "$pawprint" record -o "$work/theirs/r" --collect probe --duration 1h
-check_equal "privilege: record keeps writing into any folder" \
-  "0000008000080006 0000008000080006 1 " "$(privilege)"
+check_equal "privilege: record keeps listing sockets and writing into any folder" \
+  "0000008000280006 0000008000280006 1 " "$(privilege)"
 sleep 1.2
 stop_watch
 check_equal "privilege: another user's folder takes a recording" 0 $?
