@@ -76,8 +76,14 @@ stage_file() {
   local stage=$1 src=$2 dst
   dst=$stage/$(guest_path "$3")
   mkdir -p -- "$(dirname -- "$dst")"
-  cp -L --preserve=mode,timestamps -- "$src" "$dst"
-  ! is_elf "$src" || stage_libraries "$stage" "$src"
+  if is_elf "$src"; then
+    # Debug information would fill the guest's memory.
+    strip --strip-debug --preserve-dates -o "$dst" -- "$src"
+    chmod --reference="$src" -- "$dst"
+    stage_libraries "$stage" "$src"
+  else
+    cp -L --preserve=mode,timestamps -- "$src" "$dst"
+  fi
 }
 
 stage_libraries() {

@@ -15,7 +15,7 @@ built_files() {
 built_key() {
   local files
   mapfile -t files < <(built_files | cut -f1)
-  { built_files; file_states "${files[@]}"; } | digest
+  { echo stripped; built_files; file_states "${files[@]}"; } | digest
 }
 
 stage_built() {

@@ -73,6 +73,7 @@ std::optional<PodFolder> parse_pod_folder(std::string_view folder_name) {
   const std::size_t first = folder_name.find('_');
   const std::size_t last = folder_name.rfind('_');
   if (first == std::string_view::npos || first == last) return std::nullopt;
+  if (last + 1 == folder_name.size()) return std::nullopt;  // no uid
   return PodFolder{std::string(folder_name.substr(0, first)),
                    std::string(folder_name.substr(first + 1, last - first - 1)),
                    std::string(folder_name.substr(last + 1))};

@@ -53,6 +53,7 @@ TEST_CASE("log names: folders of pods", "[unit]") {
   CHECK(folder->uid == kUid);
   CHECK_FALSE(parse_pod_folder("kube-system_web"));
   CHECK_FALSE(parse_pod_folder("lost+found"));
+  CHECK_FALSE(parse_pod_folder("kube-system_web.example-1_"));
 }
 
 TEST_CASE("log names: a container that is gone keeps its name", "[unit]") {
