@@ -23,11 +23,13 @@ namespace pawprint {
 
 namespace {
 
-// Other processes' links in /proc, folders of the kubelet and files of the operator; a recording
-// is in whichever folder its user names, and SQLite makes its journal there.
-CapabilitySet needed_for_files(const Options& options) {
+// Other processes' links in /proc, folders of the kubelet and files of the operator. A recording
+// tells of the listening sockets of every network namespace, and is in whichever folder its user
+// names, where SQLite makes its journal.
+CapabilitySet needed_by_contexts(const Options& options) {
   const CapabilitySet reading = capability(CAP_SYS_PTRACE) | capability(CAP_DAC_READ_SEARCH);
-  return options.command == Command::kRecord ? reading | capability(CAP_DAC_OVERRIDE) : reading;
+  if (options.command != Command::kRecord) return reading;
+  return reading | capability(CAP_SYS_ADMIN) | capability(CAP_DAC_OVERRIDE);
 }
 
 }  // namespace
@@ -67,7 +69,7 @@ Result<void> start_node_session(Session& session, const Options& options) {
   auto started = session.start(make_sources(options, features), options.collectors);
   if (!started) return started;
   // Where it is refused (a seccomp filter), more is left than is needed: no reason not to trace.
-  static_cast<void>(keep_only(session.capabilities() | needed_for_files(options)));
+  static_cast<void>(keep_only(session.capabilities() | needed_by_contexts(options)));
   return {};
 }
 
