@@ -44,7 +44,7 @@ void Trends::count(std::map<std::string, Row>& rows, std::string id, std::uint64
   const auto known = rows_.find(id);
   Row row;
   if (known != rows_.end()) {
-    row = std::move(known->second);
+    row = known->second;
   } else {
     row.count = is_first_ ? count : 0;
     row.second = second_;
@@ -55,7 +55,7 @@ void Trends::count(std::map<std::string, Row>& rows, std::string id, std::uint64
   row.per_second[second_ % kSeconds] += count > row.count ? count - row.count : 0;
   row.count = count;
   row.second = second_;
-  rows.emplace(std::move(id), std::move(row));
+  rows.emplace(std::move(id), row);
 }
 
 void Trends::observe(const Snapshot& snapshot) {

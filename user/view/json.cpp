@@ -257,7 +257,7 @@ class AsValue {
     for (const Row& one : all) array.push_back(to_json(one));
   }
 
-  Json json{};
+  Json json = Json::object();
 };
 
 // Row by row: a tree of all of them takes ten times the memory of their text.
