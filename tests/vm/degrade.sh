@@ -21,6 +21,9 @@ paranoid=/proc/sys/kernel/perf_event_paranoid
 paranoid_before=$(cat "$paranoid")
 echo 2 >"$paranoid"
 
+# Until 5.10 maps and programs count against it, and raising it takes CAP_SYS_RESOURCE.
+ulimit -l unlimited
+
 for attach in "${watch_attach[@]}"; do
   [[ $kernel == 5.4.* ]] || start_watch "least-$attach" "${least[@]}" /usr/bin/pawprint --mode bpf --attach "$attach"
   start_watch "v6-$attach" "$tests/pawprint_without_tcp_v6_conn_request" --mode bpf --attach "$attach"

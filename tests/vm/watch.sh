@@ -19,6 +19,7 @@ case $(uname -r) in
 esac
 
 is_ready() { grep -q '^pawprint: ready:' "$1" 2>/dev/null; }
+is_ready_or_gone() { is_ready "$1" || ! kill -0 "$2" 2>/dev/null; }
 
 # What makes pawprint run in a variant: ATTACH-TRANSPORT of BPF mode, or `ftrace`.
 watch_options() {
@@ -36,7 +37,8 @@ start_watch() {
   shift
   "$@" --once --duration 1h --format json >"$watch_dir/$name.json" 2>"$watch_dir/$name.err" &
   watch_pids[$name]=$!
-  wait_until 240 is_ready "$watch_dir/$name.err" && return
+  wait_until 240 is_ready_or_gone "$watch_dir/$name.err" "${watch_pids[$name]}"
+  is_ready "$watch_dir/$name.err" && return
   cat "$watch_dir/$name.err" >&2
   kill "${watch_pids[$name]}" 2>/dev/null
   unset "watch_pids[$name]"
