@@ -61,7 +61,7 @@ check_cursor() { check "full screen: $1" wait_until "$patience" cursor_is_on "$2
 cursor_is_on() { cursor_row | grep -qF -- "$1"; }
 cursor_is_not_on() { [ -n "$(cursor_row)" ] && ! cursor_is_on "$1"; }
 # The text of the row under the cursor: it is in reverse video.
-cursor_row() { tmux capture-pane -p -e | tail -n +5 | grep -m1 $'\x1b\[7m' | sed 's/\x1b\[[0-9;]*m//g'; }
+cursor_row() { tmux capture-pane -p -e | tail -n +5 | grep -m1 -E $'\x1b\\[([0-9]+;)*7m' | sed 's/\x1b\[[0-9;]*m//g'; }
 # The shell has its terminal back: not the other screen, and what is typed is echoed.
 check_given_back() {
   rm -f "$work/stty"

@@ -65,7 +65,7 @@ std::optional<LogLink> parse_log_link(std::string_view file_name) {
   // A name that is shorter than the limit was not cut: no link of the kubelet.
   if (!link.is_whole && stem.size() < kMostChars) return std::nullopt;
   link.name.container = rest.substr(0, dash);
-  if (is_hex(id)) link.id = id;
+  if (id.size() <= PP_CONTAINER_ID_LEN && is_hex(id)) link.id = id;
   return link;
 }
 

@@ -45,6 +45,15 @@ TEST_CASE("log names: other files are no links of the kubelet", "[unit]") {
   CHECK_FALSE(parse_log_link("_ns_c-" + kId + ".log"));
 }
 
+TEST_CASE("log names: more digits than an id has are none", "[unit]") {
+  const std::string stem = std::string(180, 'p') + "_ns_c-" + kId + "0";
+  REQUIRE(stem.size() >= 251);
+  const auto link = parse_log_link(stem + ".log");
+  REQUIRE(link);
+  CHECK_FALSE(link->is_whole);
+  CHECK(link->id.empty());
+}
+
 TEST_CASE("log names: folders of pods", "[unit]") {
   const auto folder = parse_pod_folder("kube-system_web.example-1_" + kUid);
   REQUIRE(folder);
