@@ -36,7 +36,7 @@ select(.skipped == null) | . as $s | seen_drops(.port) as $rows
     (if $rows == [] then [] else [[.pid, .netns]] end);
     ($rows | map([.listener.pid, .listener.netns]) | unique)),
   if .before_listener > 0 then
-    report("\(.scenario): every SYN of its hosts"; .listener_syns + .before_listener;
+    report("\(.scenario): every SYN of its hosts that reached the listener"; .listener_syns;
       (.per_remote | map(seen_host(.remote).listener_syns) | add))
   else
     report("\(.scenario): every remote host";
