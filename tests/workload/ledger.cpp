@@ -41,7 +41,7 @@ void Ledger::syn(const Segment& segment, Reply reply) {
   // listener, and drop what they cannot parse: net/ipv4/tcp_ipv4.c tcp_v4_rcv(), TCP_AUTH_HDR; no
   // counter.
   if (reply == Reply::kNone && !well_formed(segment.options)) {
-    totals_.before_listener++;
+    before_listener_[segment.source.address]++;
     return;
   }
   listener_syn(segment.source, tsval, reply, on_time_wait);

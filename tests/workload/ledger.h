@@ -59,7 +59,6 @@ struct Totals {
   unsigned listener_syns = 0;
   unsigned listener_answered = 0;
   unsigned listener_unanswered = 0;
-  unsigned before_listener = 0;  // unanswered, and not the listener's doing
   unsigned other_segments = 0;
   unsigned tw_wanted = 0;
   unsigned tw_made = 0;
@@ -86,6 +85,8 @@ class Ledger {
   const TimeWait* time_wait(const Endpoint& peer) const;
   const Totals& totals() const { return totals_; }
   const std::map<std::string, unsigned>& drops() const { return drops_; }
+  // SYNs without an answer that never reached the listener, by the host that sent them.
+  const std::map<Address, unsigned>& before_listener() const { return before_listener_; }
   const std::vector<Reply>& replies() const { return replies_; }
   const std::vector<std::string>& doubts() const { return doubts_; }
   // With `clocks` filled in.
@@ -112,6 +113,7 @@ class Ledger {
   std::map<std::string, unsigned> drops_;
   std::vector<Reply> replies_;
   std::vector<std::string> doubts_;
+  std::map<Address, unsigned> before_listener_;
   std::map<Address, Host> hosts_;
   std::map<Endpoint, TimeWait> time_waits_;
   std::map<Address, Stamp> stamps_;

@@ -105,7 +105,6 @@ void add_totals(Json& out, const Totals& totals) {
   out["listener_syns"] = totals.listener_syns;
   out["listener_answered"] = totals.listener_answered;
   out["listener_unanswered"] = totals.listener_unanswered;
-  out["before_listener"] = totals.before_listener;
   out["other_segments"] = totals.other_segments;
   out["tw_wanted"] = totals.tw_wanted;
   out["tw_made"] = totals.tw_made;
@@ -128,6 +127,10 @@ Json report(const Play& play, const Listener& listener, const Counters& before,
            {"local", listener_address(scenario.peer_family()).text()},
            {"backlog", scenario.listener.backlog}};
   add_totals(out, ledger.totals());
+  out["before_listener"] = Json::object();
+  for (const auto& [remote, syns] : ledger.before_listener()) {
+    out["before_listener"][remote.text()] = syns;
+  }
   out["drops"] = drops_of(ledger.drops(), moved);
   out["cookies"] = value_of(moved, "TcpExtSyncookiesSent");
   out["per_remote"] = Json::array();
