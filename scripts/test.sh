@@ -23,16 +23,16 @@ stop() {
   exit 1
 }
 
-# attempt NAME COMMAND...: sets ok, bad and skip to the numbers of lines `ok`, `not ok` and
-# `skip` of its output (tests/lib/tap.sh). A script that reports nothing, or ends badly
-# without a failed test, is a failure.
-attempt() {
+# Counts the lines `ok`, `not ok`, `skip` of a script's output (tests/lib/tap.sh). A
+# script that reports nothing, or ends badly without a failed test, is a failure.
+run_script() {
   local name=$1 out status began=$SECONDS
   shift
   out=$(mktemp)
   echo "== $name"
   "$@" | tee "$out"
   status=${PIPESTATUS[0]}
+  local ok bad skip
   ok=$(grep -c '^ok ' "$out")
   bad=$(grep -c '^not ok ' "$out")
   skip=$(grep -c '^skip ' "$out")
@@ -40,27 +40,9 @@ attempt() {
     echo "not ok $name: ended with status $status"
     bad=$((bad + 1))
   fi
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
   echo "# $name took $((SECONDS - began)) s"
   rm -f "$out"
-}
-
-# run_script NAME COMMAND...
-run_script() {
-  local ok bad skip
-  attempt "$@"
-  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
-}
-
-# The same for what runs beside everything else that the machine does, with real processes
-# and clocks: when something failed it runs once more, and that counts.
-run_live_script() {
-  local ok bad skip
-  attempt "$@"
-  if [ "$bad" != 0 ]; then
-    echo "# $1: $bad failed, once more"
-    attempt "$@"
-  fi
-  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
 }
 
 "$root/scripts/deps.sh" build test || stop "installing packages failed"
@@ -70,7 +52,7 @@ export PAWPRINT=$root/build/pawprint
 run_script "unit tests" "$root/tests/run_unit.sh" "$root/build/tests/unit_tests"
 run_script "lint" "$root/tests/lint.sh"
 for script in "$root"/tests/root/*.sh; do
-  run_live_script "root/$(basename "$script")" "$script"
+  run_script "root/$(basename "$script")" "$script"
 done
 [ ! -x "$root/tests/vm/run.sh" ] || run_script "vm" "$root/tests/vm/run.sh"
 

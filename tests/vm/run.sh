@@ -11,13 +11,12 @@ trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 
 scripts=${PAWPRINT_SCRIPTS:-tcp nat degrade doctor flood probe calibration ftrace demo}
 
-# run_guest KERNEL REPORT SCRIPT...: one boot that runs these.
-run_guest() {
-  local kernel=$1 report=$2 status append=()
-  shift 2
+# run_kernel KERNEL: its report in $work/KERNEL.
+run_kernel() {
+  local kernel=$1 status append=()
   # Debian's 5.10 has BPF LSM built in, but not on.
   [ "$kernel" != 5.10 ] || append=(--append lsm=lockdown,yama,apparmor,bpf)
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016,SC2086
   "$root/scripts/vm.sh" "$kernel" --memory 1536 --timeout 2400 "${append[@]}" \
     --env "PAWPRINT_FULL=${PAWPRINT_FULL:-0}" --file "$(command -v jq)" --file "$(command -v setpriv)" \
     --file "$root/scripts/verifier-counts.sh:/usr/lib/pawprint/verifier-counts.sh" \
@@ -28,60 +27,26 @@ run_guest() {
       bash "/usr/lib/pawprint/vm/$script.sh"
       status=$?
       echo "# script $script took $((SECONDS - began)) s, status $status"
-    done' scripts "$@" >"$report" 2>>"$work/$kernel.err"
+    done' scripts $scripts >"$work/$kernel.out" 2>"$work/$kernel.err"
   status=$?
-  # One that ends badly without a failed test.
+  # One that ends badly without a failed test is a failure too.
   awk -v kernel="$kernel" '
     /^# script [^ ]+$/ { bad = 0 }
     /^not ok / { bad = 1 }
     { print }
     /^# script [^ ]+ took/ && $NF != 0 && !bad {
       print "not ok vm " kernel " " $3 ": ended with status " $NF
-    }' "$report" >"$report.whole" && mv "$report.whole" "$report"
+    }' "$work/$kernel.out" >"$work/$kernel"
   case $status in
     0) ;;
     77)
       case $kernel in
         5.10 | 6.1 | 6.12) echo "not ok vm $kernel: $(tail -1 "$work/$kernel.err")" ;;
         *) echo "skip vm $kernel # $(tail -1 "$work/$kernel.err")" ;;
-      esac >>"$report"
+      esac >>"$work/$kernel"
       ;;
-    *) echo "not ok vm $kernel: ended with status $status" >>"$report" ;;
+    *) echo "not ok vm $kernel: ended with status $status" >>"$work/$kernel" ;;
   esac
-  return "$status"
-}
-
-# Of a report: the scripts with a failed test, and those that the guest did not finish.
-failed_scripts() {
-  awk -v all="$scripts" '
-    /^# script [^ ]+$/ { script = $3 }
-    /^# script [^ ]+ took/ { done[$3] = 1 }
-    /^not ok / { bad[script] = 1 }
-    END {
-      count = split(all, names, " ")
-      for (i = 1; i <= count; i++) if (names[i] in bad || !(names[i] in done)) print names[i]
-    }' "$1"
-}
-
-# run_kernel KERNEL: its report in $work/KERNEL. An emulated guest on a busy machine may miss
-# the moments that a test is about, or die: what failed runs once more in a new one, and that
-# counts. The first report stays in sight.
-run_kernel() {
-  local kernel=$1 again
-  run_guest "$kernel" "$work/$kernel.first" $scripts
-  [ $? != 77 ] || { mv "$work/$kernel.first" "$work/$kernel"; return; }
-  again=$(failed_scripts "$work/$kernel.first")
-  awk -v again="$again" '
-    BEGIN { count = split(again, names, "\n"); for (i in names) twice[names[i]] = 1 }
-    /^# script [^ ]+$/ { script = $3 }
-    { print ((count && (script == "" || script in twice)) ? "# first time: " : "") $0 }' \
-    "$work/$kernel.first" >"$work/$kernel"
-  rm "$work/$kernel.first"
-  [ -n "$again" ] || return
-  # shellcheck disable=SC2086
-  run_guest "$kernel" "$work/$kernel.again" $again
-  cat "$work/$kernel.again" >>"$work/$kernel"
-  rm "$work/$kernel.again"
 }
 
 cores=$(nproc)
