@@ -15,7 +15,9 @@ built_files() {
 built_key() {
   local files
   mapfile -t files < <(built_files | cut -f1)
-  { echo stripped; built_files; file_states "${files[@]}"; } | digest
+  # With what stages them: it strips, say.
+  files+=("$PROJECT_DIR/scripts/vm/initramfs.sh" "$PROJECT_DIR/scripts/vm/payload.sh")
+  { built_files; file_states "${files[@]}"; } | digest
 }
 
 stage_built() {
