@@ -57,7 +57,8 @@ CREATE VIEW probe_sessions AS
               ELSE e.exit_status >> 8 END AS exit_code,
          e.cpu_ns / 1e6 AS cpu_ms, e.runq_wait_ns / 1e6 AS runq_wait_ms
     FROM probe_execs x CROSS JOIN clock
-    LEFT JOIN probe_exits e ON e.exec_ns = x.time_ns AND e.pid = x.pid
+    -- One whose end was not seen (PP_END_UNSEEN) tells nothing of it.
+    LEFT JOIN probe_exits e ON e.exec_ns = x.time_ns AND e.pid = x.pid AND NOT e.have & 64
     LEFT JOIN probe_runtime_exits r ON r.exec_ns = x.time_ns AND r.pid = x.pid;
 
 CREATE VIEW probes_over_timeout AS
