@@ -17,23 +17,26 @@ __user_cap_header_struct of_this_process() {
   return {_LINUX_CAPABILITY_VERSION_3, 0};
 }
 
-// Nothing where a seccomp filter refuses.
-CapabilityData read_capabilities() {
+// Error: a seccomp filter refuses.
+Result<CapabilityData> read_capabilities() {
   auto header = of_this_process();
   CapabilityData data{};
-  if (syscall(SYS_capget, &header, data.data()) != 0) return {};
+  if (syscall(SYS_capget, &header, data.data()) != 0) return fail_errno("reading capabilities");
   return data;
 }
 
 }  // namespace
 
 CapabilitySet own_capabilities() {
-  const CapabilityData data = read_capabilities();
-  return CapabilitySet{data[1].effective} << 32 | data[0].effective;
+  const auto data = read_capabilities();
+  if (!data) return 0;
+  return CapabilitySet{(*data)[1].effective} << 32 | (*data)[0].effective;
 }
 
 Result<void> keep_only(CapabilitySet needed) {
-  CapabilityData data = read_capabilities();
+  const auto own = read_capabilities();
+  if (!own) return fail(own.error());
+  CapabilityData data = *own;
   for (std::size_t word = 0; word < data.size(); ++word) {
     const auto wanted = static_cast<__u32>(needed >> (32 * word));
     data[word].effective &= wanted;

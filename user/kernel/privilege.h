@@ -16,11 +16,12 @@ constexpr CapabilitySet capability(unsigned number) {
   return CapabilitySet{1} << number;
 }
 
-// The effective ones. Those that the kernel does not know are not among them.
+// The effective ones. Those that the kernel does not know are not among them; none where a
+// seccomp filter does not let them be read.
 CapabilitySet own_capabilities();
 
 // Gives up all but `needed`, and the ways to get others: no program that is executed later has
-// more. One thread only. Error: of capset(2) or prctl(2); what was there then stays.
+// more. One thread only. Error: of capget(2), capset(2) or prctl(2); what was there then stays.
 Result<void> keep_only(CapabilitySet needed);
 
 }  // namespace pawprint
