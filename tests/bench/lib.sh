@@ -74,6 +74,30 @@ resident_kib() { awk '/^VmRSS/ { print $2 }' "/proc/$1/status"; }
 # User and system time of a process so far, in ms.
 cpu_ms() { sed 's/.*) //' "/proc/$1/stat" | awk -v hz="$(getconf CLK_TCK 2>/dev/null || echo 100)" '{ print ($12 + $13) * 1000 / hz }'; }
 
+# measure_starts ROUNDS PAUSE NAME…: each by `start NAME`, in turn; PAUSE seconds after it is ready
+# a line {name, ms, peak, idle}.
+measure_starts() {
+  local rounds=$1 pause=$2 name
+  shift 2
+  for _ in $(seq "$rounds"); do
+    for name in "$@"; do
+      start "$name" || continue
+      sleep "$pause"
+      jq -nc --arg name "$name" --argjson ms "$ready_ms" --argjson peak "$(peak_kib "$tool")" \
+        --argjson idle "$(resident_kib "$tool")" '{name: $name, ms: $ms, peak: $peak, idle: $idle}'
+      stop_tool || true
+    done
+  done
+}
+# The median of a field over these lines, in $work/starts: of NAME FIELD. And pawprint's as a
+# ratio to it: against NAME FIELD.
+of() { jq --arg n "$1" "select(.name == \$n) | .$2" "$work/starts" | jq -s 'sort | .[length / 2 | floor]'; }
+against() {
+  local a b
+  a=$(of pawprint "$2") b=$(of "$1" "$2")
+  if [ "$a" = null ] || [ "$b" = null ]; then echo null; else ratio "$a" "$b"; fi
+}
+
 # All loaded BPF programs that count: [{id, name, ns, runs}].
 bpf_programs() {
   bpftool -j prog show | jq -c '[.[] | select(.type != "perf_event")

@@ -23,22 +23,7 @@ start() {
   esac
 }
 
-for _ in $(seq "$rounds"); do
-  for name in pawprint all bpftrace exitsnoop; do
-    start "$name" || continue
-    sleep 1
-    jq -nc --arg name "$name" --argjson ms "$ready_ms" --argjson peak "$(peak_kib "$tool")" \
-      --argjson idle "$(resident_kib "$tool")" '{name: $name, ms: $ms, peak: $peak, idle: $idle}'
-    stop_tool || true
-  done
-done >"$work/starts"
-
-of() { jq --arg n "$1" "select(.name == \$n) | .$2" "$work/starts" | jq -s 'sort | .[length / 2 | floor]'; }
-against() { # against NAME FIELD
-  local b
-  b=$(of "$1" "$2")
-  [ "$b" = null ] && echo null || ratio "$(of pawprint "$2")" "$b"
-}
+measure_starts "$rounds" 1 pawprint all bpftrace exitsnoop >"$work/starts"
 {
   row 'startup, probe' "$(of pawprint ms)" ms
   row 'startup, all collectors (timewait and syn: wire, where hooks are refused)' "$(of all ms)" ms

@@ -21,23 +21,7 @@ start() {
   esac
 }
 
-for _ in $(seq "$rounds"); do
-  for name in pawprint bpftrace exitsnoop tcpsynbl; do
-    start "$name" || continue
-    sleep 3
-    jq -nc --arg name "$name" --argjson ms "$ready_ms" --argjson peak "$(peak_kib "$tool")" \
-      --argjson idle "$(resident_kib "$tool")" '{name: $name, ms: $ms, peak: $peak, idle: $idle}'
-    stop_tool
-  done
-done >"$work/starts"
-
-of() { jq --arg n "$1" "select(.name == \$n) | .$2" "$work/starts" | jq -s 'sort | .[length / 2 | floor]'; }
-against() { # against NAME FIELD: pawprint / NAME
-  local a b
-  a=$(of pawprint "$2") b=$(of "$1" "$2")
-  [ "$a" = null ] || [ "$b" = null ] && { echo null; return; }
-  ratio "$a" "$b"
-}
+measure_starts "$rounds" 3 pawprint bpftrace exitsnoop tcpsynbl >"$work/starts"
 {
   row 'startup, three collectors: pawprint / bpftrace' "$(against bpftrace ms)" ratio at_most 0.1
   row 'startup: pawprint, three collectors / exitsnoop' "$(against exitsnoop ms)" ratio
