@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "event/event.h"
 #include "fuzz/input.h"
+#include "fuzz/whole_events.h"
 
 namespace {
 
@@ -33,16 +34,11 @@ EventFormat format_of(std::uint16_t id) {
   return format;
 }
 
-class Whole final : public EventSink {
- public:
-  void on_event(const Event& event) override { fuzz::must(decode(encode(event)).has_value()); }
-};
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  Whole sink;
+  fuzz::WholeEvents sink;
   const ExecFacts facts("/nonexistent");  // every process has ended
   ProcessTracker tracker(facts, true, sink);
   tracker.know_container(std::string(64, 'a'));

@@ -4,6 +4,7 @@
 // whole events, which the model takes.
 #include "event/event.h"
 #include "fuzz/input.h"
+#include "fuzz/whole_events.h"
 #include "kube/kube_events.h"
 #include "kube/manifests.h"
 #include "kube/pod_specs.h"
@@ -14,7 +15,7 @@ namespace {
 using namespace pawprint;
 
 void feed(Model& model, const Event& event) {
-  fuzz::must(decode(encode(event)).has_value());
+  fuzz::must_be_whole(event);
   model.on_event(event);
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "fuzz/input.h"
+#include "fuzz/whole_events.h"
 #include "model/model.h"
 #include "record/recorder.h"
 #include "record/schema.h"
@@ -28,7 +29,7 @@ const std::string& scratch_file() {
 class Checked final : public EventSink {
  public:
   void on_event(const Event& event) override {
-    fuzz::must(decode(encode(event)).has_value());
+    fuzz::must_be_whole(event);
     model_.on_event(event);
   }
 

@@ -8,6 +8,7 @@
 
 #include "core/clock.h"
 #include "fuzz/input.h"
+#include "fuzz/whole_events.h"
 
 namespace {
 
@@ -33,16 +34,11 @@ EventFormat format_of(std::uint16_t id) {
   return format;
 }
 
-class Whole final : public EventSink {
- public:
-  void on_event(const Event& event) override { fuzz::must(decode(encode(event)).has_value()); }
-};
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(data, size);
-  Whole sink;
+  fuzz::WholeEvents sink;
   TcpJoin join({}, sink);
   TcpRecords records({(input.byte() & 1) != 0, 2'147'483}, join);
   for (std::uint16_t id = 0; id < kProbes; ++id) records.add(TcpProbe{id}, format_of(id));
