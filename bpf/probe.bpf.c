@@ -143,7 +143,7 @@ int BPF_PROG(probe_exec, struct task_struct *task, int old_pid, struct linux_bin
  * another, and -mcpu=v2 has no fetch: who deletes the entry was the last.
  */
 static __always_inline void end_in_session(void *ctx, struct task_struct *task, u32 role,
-					   struct session_key *key, struct session *session,
+					   struct pp_session_key *key, struct session *session,
 					   u64 now_ns)
 {
 	struct session last;
@@ -179,7 +179,7 @@ int BPF_PROG(probe_exit, struct task_struct *task)
 	/* The leader may be gone before other threads: only live == 0 is the end. */
 	bool last = BPF_CORE_READ(task, signal, live.counter) == 0;
 	u64 now_ns = bpf_ktime_get_ns();
-	struct session_key key;
+	struct pp_session_key key;
 	u32 role;
 
 	if (!known) {

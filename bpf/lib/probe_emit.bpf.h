@@ -78,8 +78,8 @@ static __always_inline void emit_container_start(void *ctx, u32 pid, const union
 
 /* `session` counts the command no more: what is live are children. */
 static __always_inline void emit_exit(void *ctx, struct task_struct *task,
-				      const struct session_key *key, const struct session *session,
-				      u64 now_ns)
+				      const struct pp_session_key *key,
+				      const struct session *session, u64 now_ns)
 {
 	struct pp_probe_exit event = {};
 	s64 children = session->live;
@@ -95,7 +95,7 @@ static __always_inline void emit_exit(void *ctx, struct task_struct *task,
 	emit(ctx, &event.h, sizeof(event));
 }
 
-static __always_inline void emit_children_exit(void *ctx, const struct session_key *key,
+static __always_inline void emit_children_exit(void *ctx, const struct pp_session_key *key,
 					       const struct session *session, u64 now_ns)
 {
 	struct pp_probe_children_exit event = {};
@@ -110,7 +110,7 @@ static __always_inline void emit_children_exit(void *ctx, const struct session_k
 }
 
 static __always_inline void emit_runtime_exit(void *ctx, u32 runtime_pid,
-					      const struct session_key *key, u64 now_ns)
+					      const struct pp_session_key *key, u64 now_ns)
 {
 	struct pp_probe_runtime_exit event = {};
 

@@ -18,19 +18,12 @@ enum proc_role {
 	PROC_INIT = 4,	  /* the container's own first process */
 };
 
-/* The pid alone comes again while children of an older session live on. */
-struct session_key {
-	u64 exec_ns;
-	u32 pid;
-	u32 pad;
-};
-
 struct proc {
 	u32 role;
 	u32 runtime_pid;
 	u64 enter_ns;
 	u64 setup_ns;
-	struct session_key session;
+	struct pp_session_key session;
 	union container_id container;
 };
 
@@ -53,14 +46,14 @@ struct session {
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 8192);
-	__type(key, struct session_key);
+	__type(key, struct pp_session_key);
 	__type(value, struct session);
 } sessions SEC(".maps");
 
 struct first_exec {
 	u64 start_time; /* of the process, as its pid comes again */
 	u64 time_ns;
-	struct session_key session; /* that it started as a runtime; exec_ns 0: none */
+	struct pp_session_key session; /* that it started as a runtime; exec_ns 0: none */
 };
 
 /* pid -> first exec of every live process: where the setup phase of a runtime begins. */

@@ -19,6 +19,15 @@
  * pp_probe_children_exit: the same of the session's children. */
 #define PP_END_UNSEEN (1U << 6)
 
+/* What names an exec session: the pid alone comes again while children of an older one
+ * live on. */
+struct pp_session_key {
+	__u64 exec_ns; /* header.time_ns of its pp_probe_exec */
+	__u32 pid;
+	__u32 pad;
+};
+PP_ASSERT_SIZE(struct pp_session_key, 16);
+
 /*
  * A process that came into a running container's cgroup from outside executed
  * its command. (pid, header.time_ns) names the session in the events that follow.

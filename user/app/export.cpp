@@ -16,6 +16,7 @@
 #include "export/event_lines.h"
 #include "export/pcapng_writer.h"
 #include "export/perfetto_writer.h"
+#include "source/fan.h"
 
 namespace pawprint {
 namespace {

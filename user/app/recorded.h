@@ -30,18 +30,6 @@ int complain(const Failure& failure);
 // Of an output that could not be begun: one that exists is a usage error.
 Failure not_begun(Error error);
 
-// Events to several sinks, in their order.
-class Fan final : public EventSink {
- public:
-  void add(EventSink& sink) { sinks_.push_back(&sink); }
-  void on_event(const Event& event) override {
-    for (EventSink* sink : sinks_) sink->on_event(event);
-  }
-
- private:
-  std::vector<EventSink*> sinks_;
-};
-
 // On stderr: what one should know of a recording before one looks at it.
 void say_notes(const Reader& reader);
 

@@ -17,6 +17,7 @@
 #include "core/output.h"
 #include "export/event_lines.h"
 #include "history/history.h"
+#include "source/fan.h"
 #include "view/comparison_view.h"
 #include "view/html/page.h"
 #include "view/json.h"

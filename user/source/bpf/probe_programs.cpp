@@ -12,19 +12,9 @@
 #include "pawprint/config.h"
 #include "probe.skel.h"
 #include "source/bpf/libbpf_log.h"
+#include "source/fan.h"
 
 namespace pawprint {
-namespace {
-
-// struct session_key of bpf/lib/probe_state.bpf.h.
-struct SessionKey {
-  std::uint64_t exec_ns = 0;
-  std::uint32_t pid = 0;
-  std::uint32_t pad = 0;
-};
-
-}  // namespace
-
 Result<std::unique_ptr<BpfCollector>> ProbePrograms::start(const BpfOptions& options,
                                                            Transport transport) {
   std::unique_ptr<ProbePrograms> self(new ProbePrograms);
@@ -54,24 +44,15 @@ const bpf_map* ProbePrograms::counters() const {
 }
 
 std::uint64_t ProbePrograms::drain(EventSink& sink) {
-  struct Both final : EventSink {
-    Both(EventSink& one, EventSink& other) : first(one), second(other) {}
-    void on_event(const Event& event) override {
-      first.on_event(event);
-      second.on_event(event);
-    }
-    EventSink& first;
-    EventSink& second;
-  } both(unseen_ends_, sink);
+  Fan both{&unseen_ends_, &sink};
   return transport_->drain(both);
 }
 
 void ProbePrograms::read_totals(EventSink& sink, std::uint64_t now_ns) {
   const int sessions = bpf_map__fd(skeleton_->maps.sessions);
-  const auto is_followed = [&](std::uint32_t pid, std::uint64_t exec_ns) {
-    const SessionKey key{.exec_ns = exec_ns, .pid = pid};
-    std::vector<std::byte> sums(bpf_map__value_size(skeleton_->maps.sessions));
-    return bpf_map_lookup_elem(sessions, &key, sums.data()) == 0;
+  std::vector<std::byte> sums(bpf_map__value_size(skeleton_->maps.sessions));
+  const auto is_followed = [&](const pp_session_key& session) {
+    return bpf_map_lookup_elem(sessions, &session, sums.data()) == 0;
   };
   unseen_ends_.check(now_ns, is_followed, sink);
 }

@@ -6,7 +6,8 @@
 
 #include <cstdint>
 #include <functional>
-#include <unordered_map>
+#include <map>
+#include <utility>
 
 #include "source/source.h"
 
@@ -23,19 +24,19 @@ class UnseenEnds final : public EventSink {
   void on_event(const Event& event) override;
 
   // Is this session still followed in the kernel?
-  using IsFollowed = std::function<bool(std::uint32_t pid, std::uint64_t exec_ns)>;
+  using IsFollowed = std::function<bool(const pp_session_key& session)>;
 
   // Tells the end, with PP_END_UNSEEN, of sessions that are not followed since kGraceNs.
   void check(std::uint64_t now_ns, const IsFollowed& is_followed, EventSink& sink);
 
  private:
+  using Key = std::pair<std::uint64_t, std::uint32_t>;  // exec_ns, pid
   struct Session {
-    std::uint32_t pid = 0;
     bool has_exited = false;       // its children have not
     std::uint64_t gone_since = 0;  // 0: followed
   };
 
-  std::unordered_map<std::uint64_t, Session> open_;  // by exec_ns
+  std::map<Key, Session> open_;
 };
 
 }  // namespace pawprint

@@ -21,7 +21,7 @@ struct Watched {
 
   void check(std::uint64_t now_ns) {
     ends.check(
-        now_ns, [&](std::uint32_t, std::uint64_t) { return followed; }, told);
+        now_ns, [&](const pp_session_key&) { return followed; }, told);
   }
 };
 
