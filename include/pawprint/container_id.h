@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The one rule that finds a container id in a cgroup's name, for BPF programs
- * and for the user side: it has a place in the name, and consists of hex digits. Names that
- * runtimes use (cgroupfs and systemd drivers): <id>   docker-<id>.scope   cri-containerd-<id>.scope
- * crio-<id>.scope libpod-<id>.scope   kubepods-...-pod<uid>.slice:cri-containerd:<id>
+ * and for the user side: it has a place in the name, and consists of hex digits.
+ * Names that runtimes use (cgroupfs and systemd drivers):
+ *   <id>   docker-<id>.scope   cri-containerd-<id>.scope   crio-<id>.scope
+ *   libpod-<id>.scope   kubepods-...-pod<uid>.slice:cri-containerd:<id>
  * crio-conmon-<id>.scope and libpod-conmon-<id>.scope hold the monitor process,
  * which is not in the container.
  */
