@@ -91,9 +91,7 @@ Result<TcpSockets> TcpSockets::open() {
   if (!diag) return fail(std::move(diag.error()).within("sock_diag"));
   auto route = NetlinkSocket::open(NETLINK_ROUTE);
   if (!route) return fail(std::move(route.error()).within("rtnetlink"));
-  TcpSockets sockets(std::move(*diag), std::move(*route));
-  if (auto works = sockets.listeners(); !works) return fail(works.error());
-  return sockets;
+  return TcpSockets(std::move(*diag), std::move(*route));
 }
 
 Result<std::vector<DiagListener>> TcpSockets::listeners() {

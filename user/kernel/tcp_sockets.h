@@ -38,10 +38,10 @@ struct TcpTuple {
 
 class TcpSockets {
  public:
-  // In the network namespace of the caller, where it stays. Error: the kernel lacks
-  // CONFIG_INET_DIAG, or it is a module that is not loaded.
+  // In the network namespace of the caller, where it stays.
   static Result<TcpSockets> open();
 
+  // Error: the kernel lacks CONFIG_INET_DIAG, or it is a module that is not loaded.
   Result<std::vector<DiagListener>> listeners();
 
   // The state (net/tcp_states.h) of the socket of exactly this connection; a TIME_WAIT socket

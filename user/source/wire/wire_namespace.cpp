@@ -106,6 +106,7 @@ Result<WireNamespace> WireNamespace::open(const std::filesystem::path& proc_root
   if (!visit) return fail(visit.error());
   auto sockets = TcpSockets::open();
   if (!sockets) return fail(sockets.error());
+  if (auto works = sockets->listeners(); !works) return fail(works.error());
   auto ring = PacketRing::open(ring_bytes);
   if (!ring) return fail(ring.error());
   // Kept open, as it shows the namespace in which it was opened, whoever lives there; the
