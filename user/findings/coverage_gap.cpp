@@ -16,7 +16,7 @@ constexpr std::uint64_t kLeastDifference = 3;
 constexpr std::uint64_t kLeastPercent = 1;
 
 std::uint64_t gap(const CoverageRow& row) {
-  if (!row.observed || !row.note.ends_with(kUnexplained)) return 0;
+  if (!is_unexplained(row)) return 0;
   const std::uint64_t more = std::max(row.kernel, *row.observed);
   const std::uint64_t difference = more - std::min(row.kernel, *row.observed);
   return difference >= kLeastDifference && difference * 100 > more * kLeastPercent ? difference : 0;

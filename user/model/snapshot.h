@@ -129,6 +129,11 @@ struct CoverageRow {
   bool before_tcp = false;                // counts packets that were lost before TCP saw them
 };
 
+// A difference that no rule of the kernel explains, or not all of it.
+inline bool is_unexplained(const CoverageRow& row) {
+  return row.observed && *row.observed != row.kernel && row.note.ends_with(kUnexplained);
+}
+
 // All sessions of one command in one container.
 struct ProbeRow {
   // How many sessions took longer than that.

@@ -16,10 +16,6 @@ bool differs(const CoverageRow& row) {
   return row.observed && *row.observed != row.kernel;
 }
 
-bool is_unexplained(const CoverageRow& row) {
-  return differs(row) && row.note.ends_with(kUnexplained);
-}
-
 std::string place_of(const CoverageRow& row) {
   return row.netns == PP_NETNS_NODE ? "node" : fmt::format("netns {}", row.netns);
 }
