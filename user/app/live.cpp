@@ -31,15 +31,13 @@ int exit_status(const Result<void>& result) {
   return kExitIo;
 }
 
-// The loop, with a full screen where one is wanted and possible.
+// The loop, with a full screen where one is wanted and possible, else with what `plain` adds.
 Result<void> run(const Options& options, Session& session, EventLoop& loop,
-                 const std::function<void(const Result<void>&)>& check) {
-  if (!wants_full_screen(options)) return loop.run();
-  auto terminal = take_terminal(options);
+                 const std::function<Result<void>()>& plain) {
+  auto terminal = wants_full_screen(options) ? take_terminal(options) : std::nullopt;
   if (!terminal) {
-    auto every =
-        loop.every(options.interval, [&] { check(print_snapshot(options, session.snapshot())); });
-    return every ? loop.run() : every;
+    auto set_up = plain();
+    return set_up ? loop.run() : set_up;
   }
   WatchedNode node(session);
   FullScreen screen(options, std::move(*terminal), node, false);
@@ -64,16 +62,17 @@ Result<void> observe(const Options& options, Session& session, EventLines* lines
   Result<void> set_up = session.attach_to(*loop);
   if (set_up) set_up = loop->on_signals({SIGINT, SIGTERM, SIGHUP}, [&] { loop->stop(); });
   if (set_up && duration) set_up = loop->after(*duration, [&] { loop->stop(); });
-  if (set_up && snapshots && !options.once && !wants_full_screen(options)) {
-    set_up =
-        loop->every(options.interval, [&] { check(print_snapshot(options, session.snapshot())); });
-  }
-  if (set_up && !snapshots) {
-    set_up = loop->every(std::chrono::milliseconds(100), [&] { check(lines->result()); });
-  }
   if (!set_up) return set_up;
+  const auto plain = [&]() -> Result<void> {
+    if (!snapshots) {
+      return loop->every(std::chrono::milliseconds(100), [&] { check(lines->result()); });
+    }
+    if (options.once) return {};
+    return loop->every(options.interval,
+                       [&] { check(print_snapshot(options, session.snapshot())); });
+  };
   fmt::print(stderr, "pawprint: ready: {}\n", describe(session.status()));
-  if (auto ran = run(options, session, *loop, check); !ran) return ran;
+  if (auto ran = run(options, session, *loop, plain); !ran) return ran;
   session.finish();
   if (!written) return written;
   return snapshots ? print_snapshot(options, session.snapshot()) : lines->result();
