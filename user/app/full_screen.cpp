@@ -93,15 +93,17 @@ void FullScreen::on_second() {
 void FullScreen::refresh() {
   picture_.snapshot = watched_.snapshot();
   apply(options_, picture_.snapshot);
-  picture_.trends = watched_.trends();
+  picture_.trends = &watched_.trends();
   picture_.log = &watched_.observation().log();
   picture_.history = &watched_.observation().history();
 }
 
-// The picture stays while the log goes on; pages leave out sessions that end after it.
+// The picture stays while log and trends go on; pages leave out sessions that end after it.
 void FullScreen::hold() {
   held_log_ = *picture_.log;
   picture_.log = &held_log_;
+  held_trends_ = *picture_.trends;
+  picture_.trends = &held_trends_;
 }
 
 ui::Page FullScreen::settled_page() {
@@ -169,13 +171,18 @@ void FullScreen::say_reading() {
 
 Result<void> FullScreen::write(const std::string& name) const {
   const Snapshot& snapshot = picture_.snapshot;
-  std::string text = to_json(snapshot) + '\n';
-  if (name.ends_with(".html")) text = render_html(snapshot, *picture_.history, {});
-  if (name.ends_with(".txt")) text = render_tables(snapshot, 0);
   auto file = OutputFile::open(name, false);
   if (!file) return fail(file.error());
-  if (auto written = file->write(text); !written) return written;
-  return file->finish();
+  Result<void> written;
+  if (name.ends_with(".html")) {
+    written = file->write(render_html(snapshot, *picture_.history, {}));
+  } else if (name.ends_with(".txt")) {
+    written = file->write(render_tables(snapshot, 0));
+  } else {
+    written = write_json(snapshot, [&](std::string_view text) { return file->write(text); });
+    if (written) written = file->write("\n");
+  }
+  return written ? file->finish() : written;
 }
 
 }  // namespace pawprint

@@ -45,7 +45,9 @@ class FullScreen {
   Watched& watched_;
   ui::Machine machine_;
   ui::Picture picture_;
-  ui::EventLog held_log_;  // of a screen that is held
+  // Of a screen that is held.
+  ui::EventLog held_log_;
+  ui::Trends held_trends_;
 };
 
 }  // namespace pawprint

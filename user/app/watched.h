@@ -16,7 +16,7 @@ class Watched {
  public:
   virtual ~Watched() = default;
   virtual const Observation& observation() const = 0;
-  virtual Snapshot snapshot() const = 0;
+  virtual const Snapshot& snapshot() const = 0;
   // Of the pictures before now: filled by each second that passed.
   virtual const ui::Trends& trends() const = 0;
 

@@ -14,7 +14,7 @@ class WatchedNode final : public Watched {
   explicit WatchedNode(Session& session) : session_(session) { look(); }
 
   const Observation& observation() const override { return session_.observation(); }
-  Snapshot snapshot() const override { return snapshot_; }
+  const Snapshot& snapshot() const override { return snapshot_; }
   const ui::Trends& trends() const override { return trends_; }
 
   // What happens while the screen is held belongs to the last minute too.

@@ -47,14 +47,14 @@ Result<std::unique_ptr<WatchedRecording>> WatchedRecording::open(const Reader& r
   return recording;
 }
 
-Snapshot WatchedRecording::snapshot() const {
-  Snapshot snapshot = observation_->model().snapshot(reader_.info().node, setup_.source);
-  snapshot.findings = find_all(snapshot);
-  return snapshot;
+void WatchedRecording::take_snapshot() {
+  snapshot_ = observation_->model().snapshot(reader_.info().node, setup_.source);
+  snapshot_.findings = find_all(snapshot_);
 }
 
 void WatchedRecording::look() {
-  trends_.observe(snapshot());
+  take_snapshot();
+  trends_.observe(snapshot_);
 }
 
 Result<void> WatchedRecording::begin_anew() {
@@ -113,6 +113,7 @@ void WatchedRecording::tell() {
   auto tick = make_event<pp_tick>(time.now_ns());
   tick.realtime_ns = time.realtime(time.now_ns());
   observation_->on_event(tick);
+  take_snapshot();
 }
 
 Result<bool> WatchedRecording::pass_second(bool is_paused) {

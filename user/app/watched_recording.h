@@ -30,7 +30,7 @@ class WatchedRecording final : public Watched {
   static Result<std::unique_ptr<WatchedRecording>> open(const Reader& reader, Setup setup);
 
   const Observation& observation() const override { return *observation_; }
-  Snapshot snapshot() const override;
+  const Snapshot& snapshot() const override { return snapshot_; }
   const ui::Trends& trends() const override { return trends_; }
 
   Result<bool> pass_second(bool is_paused) override;
@@ -50,6 +50,7 @@ class WatchedRecording final : public Watched {
   Result<void> begin_anew();
   Result<void> advance_to(std::uint64_t time_ns);
   void tell();
+  void take_snapshot();
   void look();
 
   const Reader& reader_;
@@ -59,6 +60,7 @@ class WatchedRecording final : public Watched {
   std::optional<ReplayCursor> cursor_;
   std::uint64_t now_ns_ = 0;    // monotonic
   std::uint64_t reset_ns_ = 0;  // counts from here; 0: from the begin
+  Snapshot snapshot_;
   ui::Trends trends_;
 };
 

@@ -17,9 +17,7 @@ Worth worth(const Event& event) {
     return syn->verdict == PP_SYN_ANSWERED ? Worth::kNone : Worth::kNotable;
   }
   if (const auto* segment = std::get_if<pp_timewait>(&event)) {
-    const auto kind = pp_tw_kind(segment);
-    const bool is_refused = kind != PP_TW_KIND_OTHER && kind != PP_TW_KIND_ACCEPTED_REUSE;
-    return is_refused || pp_is_regression(segment) != 0 ? Worth::kNotable : Worth::kOther;
+    return is_notable(*segment) ? Worth::kNotable : Worth::kOther;
   }
   const bool is_told =
       std::holds_alternative<pp_loss>(event) || std::holds_alternative<pp_kube_event>(event);
@@ -33,6 +31,12 @@ void keep(std::deque<std::string>& log, std::size_t most, const Event& event) {
 }
 
 }  // namespace
+
+bool is_notable(const pp_timewait& segment) {
+  const auto kind = pp_tw_kind(&segment);
+  const bool is_refused = kind != PP_TW_KIND_OTHER && kind != PP_TW_KIND_ACCEPTED_REUSE;
+  return is_refused || pp_is_regression(&segment) != 0;
+}
 
 void EventLog::on_event(const Event& event) {
   switch (worth(event)) {

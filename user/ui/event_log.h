@@ -12,6 +12,9 @@
 
 namespace pawprint::ui {
 
+// Does a segment that hit a TIME_WAIT socket tell of trouble?
+bool is_notable(const pp_timewait& segment);
+
 class EventLog final : public EventSink {
  public:
   static constexpr std::size_t kMostNotable = 2000;

@@ -10,6 +10,7 @@
 #include "event/names.h"
 #include "model/snapshot.h"
 #include "pawprint/tcp_rules.h"
+#include "ui/event_log.h"
 #include "view/cell_text.h"
 
 namespace pawprint::ui {
@@ -55,13 +56,11 @@ EventText text_of_event(const pp_timewait& event) {
   text.kind = "timewait";
   text.remote = Address::from(event.remote).text();
   text.place = endpoint_text(Address::from(event.local).text(), event.local_port);
-  const auto kind = pp_tw_kind(&event);
-  text.text = tw_kind_text(kind);
-  const bool is_refused = kind != PP_TW_KIND_OTHER && kind != PP_TW_KIND_ACCEPTED_REUSE;
+  text.text = tw_kind_text(pp_tw_kind(&event));
   if (pp_is_regression(&event) != 0) {
     text.text += fmt::format("  TSval {} behind", event.ts_recent - event.tsval);
   }
-  if (is_refused || pp_is_regression(&event) != 0) text.tone = Tone::kWarning;
+  if (is_notable(event)) text.tone = Tone::kWarning;
   return text;
 }
 

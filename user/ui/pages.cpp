@@ -67,9 +67,10 @@ Page help_page(bool is_recording) {
 }
 
 std::vector<std::string> column_titles() {
+  const Trends trends;
   const EventLog log;
   const History history;
-  const Picture nothing{{}, {}, &log, &history};
+  const Picture nothing{{}, &trends, &log, &history};
   std::vector<std::string> titles;
   for (const Page& page : {findings_page(nothing), syn_page(nothing), listeners_page(nothing, ""),
                            timewait_page(nothing), probes_page(nothing), sessions_page(nothing, ""),
@@ -91,6 +92,15 @@ Cell age_cell(const Snapshot& snapshot, std::uint64_t realtime_ns) {
 
 Cell count_cell(std::uint64_t count, Tone tone) {
   return {std::to_string(count), static_cast<double>(count), count > 0 ? tone : Tone::kPlain};
+}
+
+Cell rate_cell(double per_second) {
+  return {fmt::format("{:.1f}/s", per_second), per_second};
+}
+
+Cell spark_cell(const Trends::Counts& last_minute) {
+  constexpr std::size_t kColumns = 10;
+  return {sparkline(last_minute, kColumns)};
 }
 
 }  // namespace pawprint::ui

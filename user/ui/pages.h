@@ -60,4 +60,7 @@ Cell age_cell(const Snapshot& snapshot, std::uint64_t realtime_ns);
 // A count that sorts as a number.
 Cell count_cell(std::uint64_t count, Tone tone = Tone::kPlain);
 
+Cell rate_cell(double per_second);
+Cell spark_cell(const Trends::Counts& last_minute);
+
 }  // namespace pawprint::ui

@@ -12,8 +12,8 @@ namespace pawprint::ui {
 
 struct Picture {
   Snapshot snapshot;
-  Trends trends;
   // Never null; they outlive the picture.
+  const Trends* trends = nullptr;
   const EventLog* log = nullptr;
   const History* history = nullptr;
 };

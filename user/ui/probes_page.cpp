@@ -13,15 +13,9 @@
 namespace pawprint::ui {
 namespace {
 
-constexpr std::size_t kSparkColumns = 10;
-
 Cell duration_cell(const std::optional<std::uint64_t>& ns) {
   if (!ns) return {"-"};
   return {duration_text(ns), static_cast<double>(*ns)};
-}
-
-std::optional<std::uint64_t> timeout_of(const ProbeRow& row) {
-  return row.timeout_ns;
 }
 
 std::string timeout_text(const ProbeRow& row) {
@@ -52,7 +46,7 @@ Trends::Counts longest(const Picture& picture, const ProbeRow& row) {
 
 double per_minute(const Picture& picture, const ProbeRow& row) {
   double sum = 0;
-  for (const std::uint64_t n : picture.trends.last_minute({row_id(row)})) {
+  for (const std::uint64_t n : picture.trends->last_minute({row_id(row)})) {
     sum += static_cast<double>(n);
   }
   return sum;
@@ -99,7 +93,7 @@ Page probes_page(const Picture& picture) {
                                          static_cast<double>(*row.suggested_timeout_s)}
                                   : Cell{"-"},
           age_cell(snapshot, row.last_seen_ns),
-          {sparkline(longest(picture, row), kSparkColumns)}}});
+          spark_cell(longest(picture, row))}});
   }
   page.nothing = "No exec session yet.";
   page.opens = PageKind::kSessions;
@@ -131,7 +125,7 @@ Page sessions_page(const Picture& picture, const std::string& probe) {
   for (auto session = history->sessions.rbegin(); session != history->sessions.rend(); ++session) {
     const std::uint64_t end_ns = ended_ns(*session, time);
     if (end_ns > picture.snapshot.time_ns) continue;
-    const bool is_over = timeout_of(*row) && session->total_ns > *timeout_of(*row);
+    const bool is_over = row->timeout_ns && session->total_ns > *row->timeout_ns;
     page.rows.push_back({std::to_string(session->begin_ns),
                          {{time_of_day(end_ns), static_cast<double>(end_ns)},
                           duration_cell(session->total_ns),

@@ -11,8 +11,6 @@
 namespace pawprint::ui {
 namespace {
 
-constexpr std::size_t kSparkColumns = 10;
-
 struct Remote {
   std::vector<const SynDropRow*> rows;
   std::vector<std::string> ids;
@@ -56,16 +54,12 @@ Cell queue_cell(const std::optional<QueueState>& queue) {
           is_full ? Tone::kWarning : Tone::kPlain};
 }
 
-Cell rate_cell(double rate) {
-  return {fmt::format("{:.1f}/s", rate), rate};
-}
-
 }  // namespace
 
 Page syn_page(const Picture& picture) {
   const Snapshot& snapshot = picture.snapshot;
   Page page;
-  page.title = syn_totals_text(snapshot.syn_totals, picture.trends.rate({Trends::kUnansweredId}));
+  page.title = syn_totals_text(snapshot.syn_totals, picture.trends->rate({Trends::kUnansweredId}));
   page.columns = {{{"REMOTE", Align::kLeft, 13}}, {{"LISTENER", Align::kLeft, 12}},
                   {{"REASON", Align::kLeft, 17}}, {{"OWNER", Align::kLeft, 8}, 1},
                   {{"COUNT", Align::kRight}},     {{"RATE", Align::kRight}},
@@ -77,9 +71,9 @@ Page syn_page(const Picture& picture) {
                           {common(remote.rows, reason_text, "reasons")},
                           {common(remote.rows, owner_text, "owners")},
                           count_cell(remote.count),
-                          rate_cell(picture.trends.rate(remote.ids)),
+                          rate_cell(picture.trends->rate(remote.ids)),
                           age_cell(snapshot, remote.last_seen_ns),
-                          {sparkline(picture.trends.last_minute(remote.ids), kSparkColumns)}}});
+                          spark_cell(picture.trends->last_minute(remote.ids))}});
   }
   page.nothing = "No SYN was dropped.";
   page.opens = PageKind::kListeners;
@@ -109,11 +103,11 @@ Page listeners_page(const Picture& picture, const std::string& remote) {
                           {owner},
                           {reason_text(row)},
                           count_cell(row.count),
-                          rate_cell(picture.trends.rate(ids)),
+                          rate_cell(picture.trends->rate(ids)),
                           queue_cell(row.accept_queue),
                           queue_cell(row.syn_queue),
                           age_cell(snapshot, row.last_seen_ns),
-                          {sparkline(picture.trends.last_minute(ids), kSparkColumns)}}});
+                          spark_cell(picture.trends->last_minute(ids))}});
   }
   page.nothing = "It has no row any more.";
   page.opens = PageKind::kSynEvents;

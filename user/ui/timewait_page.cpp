@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 //
 // Remote hosts and their timestamps.
-#include <fmt/format.h>
-
 #include "ui/pages.h"
 #include "view/cell_text.h"
 
 namespace pawprint::ui {
-namespace {
-
-constexpr std::size_t kSparkColumns = 10;
-
-}  // namespace
 
 Page timewait_page(const Picture& picture) {
   const Snapshot& snapshot = picture.snapshot;
@@ -25,7 +18,6 @@ Page timewait_page(const Picture& picture) {
                   {{"SEEN", Align::kRight}},      {{"LAST 60s"}, 1}};
   for (const TimewaitRow& row : snapshot.timewait) {
     const std::vector<std::string> ids{row_id(row)};
-    const double rate = picture.trends.rate(ids);
     const Cell recycle =
         row.recycle_known ? count_cell(row.recycle_would_refuse, Tone::kWarning) : Cell{"-"};
     const Cell clocks =
@@ -41,9 +33,9 @@ Page timewait_page(const Picture& picture) {
                           row.segments_known ? count_cell(row.accepted_reuse) : Cell{"-"},
                           recycle,
                           clocks,
-                          {fmt::format("{:.1f}/s", rate), rate},
+                          rate_cell(picture.trends->rate(ids)),
                           age_cell(snapshot, row.last_seen_ns),
-                          {sparkline(picture.trends.last_minute(ids), kSparkColumns)}}});
+                          spark_cell(picture.trends->last_minute(ids))}});
   }
   page.nothing = "No SYN and no TIME_WAIT segment yet.";
   page.opens = PageKind::kHostEvents;

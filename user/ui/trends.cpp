@@ -40,12 +40,10 @@ std::uint64_t backward_steps(const TimewaitRow& row) {
   return row.syn_ts_backwards + row.regressions;
 }
 
-void Trends::count(std::map<std::string, Row>& rows, std::string id, std::uint64_t count) {
-  const auto known = rows_.find(id);
-  Row row;
-  if (known != rows_.end()) {
-    row = known->second;
-  } else {
+void Trends::count(std::string id, std::uint64_t count) {
+  const auto [at, is_new] = rows_.try_emplace(std::move(id));
+  Row& row = at->second;
+  if (is_new) {
     row.count = is_first_ ? count : 0;
     row.second = second_;
   }
@@ -55,7 +53,7 @@ void Trends::count(std::map<std::string, Row>& rows, std::string id, std::uint64
   row.per_second[second_ % kSeconds] += count > row.count ? count - row.count : 0;
   row.count = count;
   row.second = second_;
-  rows.emplace(std::move(id), row);
+  row.snapshot = snapshots_;
 }
 
 void Trends::observe(const Snapshot& snapshot) {
@@ -63,12 +61,12 @@ void Trends::observe(const Snapshot& snapshot) {
   if (elapsed_ns(snapshot.window.begin_ns, snapshot.window.end_ns) < 2 * kNsPerSec) {
     is_first_ = false;
   }
-  std::map<std::string, Row> rows;  // those that are gone stay behind
-  for (const auto& row : snapshot.syn_drops) count(rows, row_id(row), row.count);
-  for (const auto& row : snapshot.timewait) count(rows, row_id(row), backward_steps(row));
-  for (const auto& row : snapshot.probes) count(rows, row_id(row), row.count);
-  count(rows, kUnansweredId, unanswered(snapshot.syn_totals));
-  rows_ = std::move(rows);
+  ++snapshots_;
+  for (const auto& row : snapshot.syn_drops) count(row_id(row), row.count);
+  for (const auto& row : snapshot.timewait) count(row_id(row), backward_steps(row));
+  for (const auto& row : snapshot.probes) count(row_id(row), row.count);
+  count(kUnansweredId, unanswered(snapshot.syn_totals));
+  std::erase_if(rows_, [&](const auto& row) { return row.second.snapshot != snapshots_; });
   is_first_ = false;
 }
 

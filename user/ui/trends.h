@@ -46,14 +46,16 @@ class Trends {
  private:
   struct Row {
     std::uint64_t count = 0;
-    std::uint64_t second = 0;  // of `count`
-    Counts per_second{};       // by second modulo kSeconds
+    std::uint64_t second = 0;    // of `count`
+    std::uint64_t snapshot = 0;  // the last one that it was in
+    Counts per_second{};         // by second modulo kSeconds
   };
 
-  void count(std::map<std::string, Row>& rows, std::string id, std::uint64_t count);
+  void count(std::string id, std::uint64_t count);
 
   std::map<std::string, Row> rows_;
-  std::uint64_t second_ = 0;  // realtime
+  std::uint64_t second_ = 0;     // realtime
+  std::uint64_t snapshots_ = 0;  // observed
   bool is_first_ = true;
 };
 

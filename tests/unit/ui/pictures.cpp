@@ -68,7 +68,7 @@ ui::Picture Scene::picture() const {
   ui::Picture picture;
   picture.snapshot = observation_.model().snapshot({"node-7", "5.4.286-1", "boot"}, source());
   picture.snapshot.findings = find_all(picture.snapshot);
-  picture.trends = trends_;
+  picture.trends = &trends_;
   picture.log = &observation_.log();
   picture.history = &observation_.history();
   return picture;
