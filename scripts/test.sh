@@ -16,6 +16,8 @@ case ${1-} in
 esac
 
 passed=0 failed=0 skipped=0
+failures=$(mktemp)
+trap 'rm -f "$failures"' EXIT
 
 stop() {
   echo "test: $1" >&2
@@ -39,8 +41,12 @@ run_script() {
   if [ "$((ok + bad + skip))" = 0 ] || { [ "$status" != 0 ] && [ "$bad" = 0 ]; }; then
     echo "not ok $name: ended with status $status"
     bad=$((bad + 1))
+    echo "not ok $name: ended with status $status" >>"$out"
   fi
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
+  awk -v name="$name" '/^not ok / { said = 0; print "# " name ": " $0; next }
+    /^  / && said >= 0 && said < 40 { said++; print "# " substr($0, 1, 400); next }
+    { said = -1 }' "$out" >>"$failures"
   echo "# $name took $((SECONDS - began)) s"
   rm -f "$out"
 }
@@ -56,5 +62,7 @@ for script in "$root"/tests/root/*.sh; do
 done
 [ ! -x "$root/tests/vm/run.sh" ] || run_script "vm" "$root/tests/vm/run.sh"
 
+# The end of a long output is what is looked at first.
+[ "$failed" = 0 ] || { echo "== failed" && cat "$failures"; }
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -19,15 +19,17 @@ awk '
   }
   function flush() {
     # Sections are test cases of their own in JUnit form.
-    if (name != "") print (bad ? "not ok " : "ok ") name
-    name = ""; bad = 0
+    if (name != "") print (bad ? "not ok " : "ok ") name said
+    name = ""; bad = 0; said = ""
   }
   /<testcase / {
     flush()
     match($0, /name="[^"]*" time/)
     name = unescape(substr($0, RSTART + 6, RLENGTH - 12))
   }
-  /<failure |<error / { bad = 1 }
+  /<failure |<error / { bad = 1; telling = 1 }
+  telling { said = said "\n  " unescape($0) }
+  /<\/failure>|<\/error>/ { telling = 0 }
   END { flush() }' "$report"
 if [ "$status" != 0 ]; then
   cat "$report" >&2

@@ -10,11 +10,11 @@ ok() {
   echo "ok $1"
 }
 
-# not_ok NAME DETAIL...: DETAIL goes to stderr.
+# not_ok NAME DETAIL...: DETAIL follows, indented.
 not_ok() {
   echo "not ok $1"
   shift
-  [ $# -eq 0 ] || printf '  %s\n' "$@" >&2
+  [ $# -eq 0 ] || printf '%s\n' "$@" | sed 's/^/  /'
   tap_failed=1
 }
 

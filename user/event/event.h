@@ -22,8 +22,8 @@ namespace pawprint {
 using Event = std::variant<pp_tick, pp_loss, pp_probe_exec, pp_probe_exit, pp_probe_runtime_exit,
                            pp_probe_children_exit, pp_container_start, pp_timewait, pp_syn,
                            pp_time_wait_enter, pp_syn_totals, pp_timewait_totals, pp_netns_counters,
-                           pp_listener, pp_listening, pp_sysctl, pp_container_name, pp_probe_spec, pp_kube_event,
-                           pp_probe_throttled>;
+                           pp_listener, pp_listening, pp_sysctl, pp_container_name, pp_probe_spec,
+                           pp_kube_event, pp_probe_throttled>;
 
 template <typename T>
 inline constexpr pp_kind kKindOf = pp_kind{};
