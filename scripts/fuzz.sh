@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Fuzzes the parsers of bytes from outside: `fuzz.sh [SECONDS [TARGET…]]`, by default 600
-# seconds for each target of tests/fuzz/, one after the other (FUZZ_JOBS=N: N at once). Prints a
-# table; the corpus stays in build/fuzz/corpus/, an input that is a finding in
+# seconds of CPU time for each target of tests/fuzz/, one after the other (FUZZ_JOBS=N: N at
+# once). Prints a table; the corpus stays in build/fuzz/corpus/, an input that is a finding in
 # build/fuzz/findings/. Exits with 1 when there is one.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -23,12 +23,22 @@ build_targets() {
   ninja -C "$build" --quiet "${seeds[@]}" "${@/#/fuzz_}" >&2 || exit 2
 }
 
+# libFuzzer counts seconds of the clock: it runs until enough of them were its own. `cpu:` lines
+# in the log say how many milliseconds each run used.
 fuzz_one() {
-  local target=$1
+  local target=$1 left_ms=$((seconds * 1000)) used
+  local log=$build/$1.log TIMEFORMAT='%3U %3S'
   mkdir -p "$build/corpus/$target"
-  "$build/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=65536 -timeout=20 \
-    -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="$build/findings/$target-" \
-    "$build/corpus/$target" "$build/seeds/$target" >"$build/$target.log" 2>&1 || true
+  : >"$log"
+  while [ "$left_ms" -ge 1000 ]; do
+    used=$( { time "$build/tests/fuzz/fuzz_$target" -max_total_time=$((left_ms / 1000)) \
+      -max_len=65536 -timeout=20 -rss_limit_mb=1024 -print_final_stats=1 \
+      -artifact_prefix="$build/findings/$target-" "$build/corpus/$target" \
+      "$build/seeds/$target" >>"$log" 2>&1; } 2>&1) || left_ms=0
+    used=$(awk '{ printf "%d", ($1 + $2) * 1000 }' <<<"$used")
+    echo "cpu: $used" >>"$log"
+    left_ms=$((left_ms - used))
+  done
 }
 
 # What libFuzzer's log of a target says, as a line of the table.
@@ -38,9 +48,12 @@ tell() {
   awk -v target="$target" -v corpus="$(find "$build/corpus/$target" -type f | wc -l)" \
     -v found="$found" '
     { for (i = 1; i < NF; ++i) if ($i == "cov:") edges = $(i + 1) }
-    /^stat::number_of_executed_units/ { runs = $2 }
-    /^stat::average_exec_per_sec/ { rate = $2 }
-    END { printf "%-16s %10d %8d %8d %8d %9d\n", target, runs, rate, corpus, edges, found }' \
+    /^stat::number_of_executed_units/ { runs += $2 }
+    /^cpu:/ { cpu_ms += $2 }
+    END {
+      printf "%-16s %7d %10d %8d %8d %8d %9d\n", target, cpu_ms / 1000, runs,
+        cpu_ms ? runs * 1000 / cpu_ms : 0, corpus, edges, found
+    }' \
     "$build/$target.log"
   grep -q '^stat::number_of_executed_units' "$build/$target.log" && [ "$found" = 0 ] && return
   tail -40 "$build/$target.log" >&2
@@ -63,7 +76,7 @@ export build seconds
 printf '%s\n' "${targets[@]}" | xargs -P "${FUZZ_JOBS:-1}" -I{} bash -c 'fuzz_one {}'
 
 status=0
-printf '%-16s %10s %8s %8s %8s %9s\n' TARGET RUNS RUNS/S CORPUS EDGES FINDINGS
+printf '%-16s %7s %10s %8s %8s %8s %9s\n' TARGET CPU-S RUNS RUNS/S CORPUS EDGES FINDINGS
 for target in "${targets[@]}"; do
   tell "$target" || status=1
 done
