@@ -16,6 +16,7 @@
 
 #include "core/file.h"
 #include "core/unique_fd.h"
+#include "pawprint/config.h"
 
 namespace pawprint {
 namespace {
@@ -68,6 +69,16 @@ Ability try_bpf() {
                          "(or CAP_BPF and CAP_PERFMON)"
                        : "; run it as root";
   }
+  return ability;
+}
+
+// As large as the one that is used: until 5.10 maps count against RLIMIT_MEMLOCK, which only
+// CAP_SYS_RESOURCE raises, and one too many is EPERM (kernel/bpf/syscall.c
+// bpf_charge_memlock()). A small map was allowed before.
+Ability try_ring_buffer() {
+  Ability ability = try_map("ring_buffer", BPF_MAP_TYPE_RINGBUF, 0, PP_RING_BYTES);
+  if (ability.refused())
+    ability.why += "; until Linux 5.10 that is RLIMIT_MEMLOCK: ulimit -l unlimited";
   return ability;
 }
 
@@ -141,8 +152,7 @@ KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf) {
   found.raw_tracepoint = try_raw_tracepoint();
   found.kprobe = try_kprobe();
   found.fentry = try_fentry(found.btf);
-  found.ring_buffer =
-      try_map("ring_buffer", BPF_MAP_TYPE_RINGBUF, 0, static_cast<__u32>(getpagesize()));
+  found.ring_buffer = try_ring_buffer();
   found.perf_buffer = try_map("perf_buffer", BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 1);
   return found;
 }
