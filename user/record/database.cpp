@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "record/database.h"
 
+#include <cmath>
+#include <limits>
+
 // SQLite's own extensions (main.c, sqlite3BuiltinExtensions[]), each as an empty one: the
 // archive's stay out of the program. A recording uses none of them, a file from elsewhere may
 // name any, and they are 280 KB. Where the archive is one single object, it keeps its own.
@@ -14,6 +17,31 @@ int sqlite3Fts5Init(sqlite3* /*connection*/) {
 int sqlite3RtreeInit(sqlite3* /*connection*/) {
   return SQLITE_OK;
 }
+
+#ifdef PAWPRINT_STATIC
+// Trigonometry, which is in the program for SQL functions of these names alone: 270 KB. They
+// are NULL there.
+#define PAWPRINT_NOT_HERE(function)                  \
+  double function(double /*x*/) noexcept {           \
+    return std::numeric_limits<double>::quiet_NaN(); \
+  }
+PAWPRINT_NOT_HERE(acos)
+PAWPRINT_NOT_HERE(acosh)
+PAWPRINT_NOT_HERE(asin)
+PAWPRINT_NOT_HERE(asinh)
+PAWPRINT_NOT_HERE(atan)
+PAWPRINT_NOT_HERE(atanh)
+PAWPRINT_NOT_HERE(cos)
+PAWPRINT_NOT_HERE(cosh)
+PAWPRINT_NOT_HERE(sin)
+PAWPRINT_NOT_HERE(sinh)
+PAWPRINT_NOT_HERE(tan)
+PAWPRINT_NOT_HERE(tanh)
+#undef PAWPRINT_NOT_HERE
+double atan2(double /*y*/, double /*x*/) noexcept {
+  return std::numeric_limits<double>::quiet_NaN();
+}
+#endif
 }
 
 namespace pawprint {
