@@ -48,7 +48,7 @@ check_json() {
   if [ -s "$2" ] && jq -e "$3" "$2" >/dev/null 2>&1; then
     ok "$1"
   else
-    not_ok "$1" "false: $3" "of: $(head -c 4000 "$2")"
+    not_ok "$1" "false: $3" "of: $(head -c 20000 "$2")"
   fi
 }
 

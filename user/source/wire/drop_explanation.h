@@ -20,6 +20,8 @@ struct CounterRise {
   std::optional<std::uint32_t> req_q_full_drop;
   std::optional<std::uint32_t> paws_passive;
   std::optional<std::uint32_t> skipped_time_wait;
+
+  bool operator==(const CounterRise&) const = default;
 };
 
 struct ListenerEvidence {

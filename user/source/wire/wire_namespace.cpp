@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
-#include "core/clock.h"
 #include "kernel/netns_visit.h"
 #include "kernel/netstat.h"
 
@@ -15,6 +15,8 @@ namespace pawprint {
 namespace {
 
 constexpr std::uint64_t kLeastBetweenSamplesNs = 20 * kNsPerMs;
+// Under a flood no two agree.
+constexpr int kReadsToAgree = 3;
 // A SYN is looked up some 30 ms after it came: the samples before and after it are kept.
 constexpr std::size_t kMostSamples = 6;
 constexpr std::size_t kNetstatBytes = 32768;
@@ -100,6 +102,18 @@ ListenerEvidence evidence_of(const NetnsSample* before, const NetnsSample& after
   return evidence;
 }
 
+SamplesAround samples_around(const std::deque<NetnsSample>& samples, std::uint64_t time_ns) {
+  SamplesAround around;
+  for (const NetnsSample& sample : samples) {
+    if (sample.began_ns >= time_ns + kSettleNs) {
+      around.after = &sample;
+      break;
+    }
+    if (sample.ended_ns < time_ns) around.before = &sample;
+  }
+  return around;
+}
+
 Result<WireNamespace> WireNamespace::open(const std::filesystem::path& proc_root, std::uint32_t pid,
                                           std::uint32_t inode, std::size_t ring_bytes) {
   const auto visit = NetnsVisit::enter(proc_root, pid, inode);
@@ -141,15 +155,20 @@ std::uint64_t WireNamespace::take_drops() {
   return drops_ - std::exchange(drops_told_, drops_);
 }
 
-bool WireNamespace::sample(std::uint64_t since_ns, std::uint64_t now_ns) {
+bool WireNamespace::sample(std::uint64_t time_ns, std::uint64_t now_ns) {
   if (!samples_.empty()) {
-    if (samples_.back().began_ns > since_ns) return true;
+    if (samples_.back().began_ns >= time_ns + kSettleNs) return true;
     if (now_ns - samples_.back().began_ns < kLeastBetweenSamplesNs) return false;
   }
   NetnsSample sample;
   sample.began_ns = now_ns;
   if (auto listeners = sockets_.listeners()) sample.listeners = std::move(*listeners);
   sample.counters = read_counters();
+  // The kernel sums one counter after the other: a drop in between is in some of them alone.
+  for (int again = 0; again < kReadsToAgree; ++again) {
+    const CounterRise first = std::exchange(sample.counters, read_counters());
+    if (sample.counters == first) break;
+  }
   count_drops();
   sample.ring_drops = drops_;
   sample.ended_ns = monotonic_ns();
@@ -159,11 +178,8 @@ bool WireNamespace::sample(std::uint64_t since_ns, std::uint64_t now_ns) {
 }
 
 ListenerEvidence WireNamespace::evidence(const TcpTuple& tuple, std::uint64_t time_ns) const {
-  const NetnsSample* before = nullptr;
-  for (const NetnsSample& sample : samples_) {
-    if (sample.began_ns > time_ns) return evidence_of(before, sample, tuple);
-    if (sample.ended_ns < time_ns) before = &sample;
-  }
+  const auto [before, after] = samples_around(samples_, time_ns);
+  if (after != nullptr) return evidence_of(before, *after, tuple);
   // None since: who listens there is known, but not what rose.
   return samples_.empty() ? ListenerEvidence{} : evidence_of(nullptr, samples_.back(), tuple);
 }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "core/clock.h"
 #include "source/wire/handshake_tracker.h"
 #include "source/wire/packet_ring.h"
 
@@ -33,6 +34,18 @@ std::vector<const DiagListener*> listeners_for(const std::vector<DiagListener>& 
 ListenerEvidence evidence_of(const NetnsSample* before, const NetnsSample& after,
                              const TcpTuple& tuple);
 
+// A packet has its time before the kernel's TCP sees it, on a busy CPU long before: what is read
+// sooner after a SYN may not count it yet.
+inline constexpr std::uint64_t kSettleNs = 10 * kNsPerMs;
+
+// The last sample that ended before a SYN of `time_ns`, and the first one that surely counts it;
+// either may be null. `samples`: the latest last.
+struct SamplesAround {
+  const NetnsSample* before = nullptr;
+  const NetnsSample* after = nullptr;
+};
+SamplesAround samples_around(const std::deque<NetnsSample>& samples, std::uint64_t time_ns);
+
 class WireNamespace {
  public:
   // `pid` is a process in the namespace `inode`. Error: EPERM without CAP_NET_RAW, or for another
@@ -43,11 +56,11 @@ class WireNamespace {
   PacketRing& ring() { return ring_; }
   std::size_t ring_bytes() const { return ring_.bytes(); }
 
-  // Reads listeners and counters, unless that was done since `since_ns`, which makes it true,
-  // or within 20 ms, which makes it false.
-  bool sample(std::uint64_t since_ns, std::uint64_t now_ns);
+  // Reads listeners and counters, unless there is a sample that counts a SYN of `time_ns`, which
+  // makes it true, or one was taken within 20 ms, which makes it false.
+  bool sample(std::uint64_t time_ns, std::uint64_t now_ns);
 
-  // What is known now, with what was read last before and first after `time_ns`.
+  // What is known now, with what was read around a SYN of `time_ns`.
   ListenerEvidence evidence(const TcpTuple& tuple, std::uint64_t time_ns) const;
 
   // Is it an address of this namespace, not one that it forwards to? Addresses are read

@@ -20,8 +20,6 @@ constexpr std::string_view kSeen = "seen on the wire, not proved";
 
 // Between a packet and its block being handed over.
 constexpr std::uint64_t kRingDelayNs = 3 * PacketRing::kRetireMs * kNsPerMs;
-// SYNs without an answer by then are looked up: most answers come within a millisecond.
-constexpr std::uint64_t kSettleNs = 10 * kNsPerMs;
 constexpr long kWakeNs = 20'000'000;
 constexpr unsigned kLookupsPerDrain = 64;
 constexpr unsigned kEventsPerSecond = 10'000;
@@ -145,6 +143,7 @@ void WireSource::drain(EventSink& sink) {
   if (!epoll_) return;
   const std::uint64_t now_ns = monotonic_ns();
   hear(now_ns);
+  // Most answers come within a millisecond.
   tracker_.look_up(quiet_ ? now_ns : now_ns - kSettleNs,
                    [&](WireSyn& syn) { return look_up(syn, now_ns); });
   lookups_left_ = kLookupsPerDrain;

@@ -58,6 +58,28 @@ NetnsSample sample(std::uint32_t drops) {
 
 const TcpTuple kTuple{ip("10.0.0.9"), ip("10.0.0.1"), 40000, kPort};
 
+TEST_CASE("wire: a sample counts a SYN once the kernel is done with it", "[unit]") {
+  std::deque<NetnsSample> samples(4);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    samples[i].began_ns = 100 * kNsPerMs + i * kSettleNs;
+    samples[i].ended_ns = samples[i].began_ns + kNsPerMs;
+  }
+  const auto at = [&](std::uint64_t ms) {
+    const auto [before, after] = samples_around(samples, ms * kNsPerMs);
+    const auto index = [&](const NetnsSample* sample) {
+      return sample == nullptr ? -1 : static_cast<int>(sample - &samples.front());
+    };
+    return std::pair(index(before), index(after));
+  };
+  CHECK(at(90) == std::pair(-1, 0));
+  CHECK(at(91) == std::pair(-1, 1));
+  CHECK(at(100) == std::pair(-1, 1));
+  CHECK(at(101) == std::pair(-1, 2));  // while the first was taken
+  CHECK(at(109) == std::pair(0, 2));   // the second began, but may not count it yet
+  CHECK(at(112) == std::pair(1, 3));
+  CHECK(at(125) == std::pair(2, -1));
+}
+
 TEST_CASE("wire: evidence is what rose between two samples", "[unit]") {
   const NetnsSample before = sample(5);
   NetnsSample after = sample(8);
