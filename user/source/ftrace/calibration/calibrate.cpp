@@ -36,7 +36,8 @@ constexpr std::uint32_t kListenSockBytes = 32;
 constexpr std::size_t kMostNetCandidates = 4;
 constexpr std::size_t kMostListenOptCandidates = 64;
 
-// A few hundred dumps of up to 1 KB; drained after each act.
+// A few hundred dumps of up to 1 KB, drained after each act: one act has a dozen SYNs, of each of
+// which kMostNetCandidates times kNetBytes may be read.
 constexpr unsigned kBufferKb = 512;
 
 // On a machine that is too busy to answer in time.
@@ -127,9 +128,7 @@ Result<void> Calibration::follow_pointers() {
   // All of it is needed only where the settings that are looked for are in it.
   const bool settings = std::ranges::any_of(
       so_far.listeners, [](const auto& s) { return s.syncookies || s.max_syn_backlog; });
-  if (nets.size() <= kMostNetCandidates) {
-    follow(nets, settings && nets.size() == 1 ? kNetBytes : kNetHeadBytes);
-  }
+  if (nets.size() <= kMostNetCandidates) follow(nets, settings ? kNetBytes : kNetHeadBytes);
   if (!queue_is_in_sock(so_far.listeners)) {
     const auto queues = listen_opt_pointers(so_far.listeners);
     if (queues.size() <= kMostListenOptCandidates) follow(queues, kListenSockBytes);
