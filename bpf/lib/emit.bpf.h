@@ -22,22 +22,22 @@ struct {
 	__uint(max_entries, PP_RING_BYTES);
 } events __weak SEC(".maps");
 
-/* enum pp_counter -> u64 per CPU. Never a global: without BPF_F_MMAPABLE (before
+/* What was lost. Never a global: without BPF_F_MMAPABLE (before
  * 5.5) the loader could not read it through the skeleton. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, PP_COUNTERS);
+	__uint(max_entries, 1);
 	__type(key, u32);
-	__type(value, u64);
+	__type(value, struct pp_counters);
 } counters __weak SEC(".maps");
 
 static __always_inline void count(enum pp_counter which)
 {
-	u32 key = which;
-	u64 *value = bpf_map_lookup_elem(&counters, &key);
+	u32 key = 0;
+	struct pp_counters *all = bpf_map_lookup_elem(&counters, &key);
 
-	if (value)
-		*value += 1;
+	if (all)
+		all->value[which] += 1;
 }
 
 /*

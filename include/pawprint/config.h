@@ -35,7 +35,7 @@ struct pp_config {
 	__u8 remote[16];
 };
 
-/* Index into the per-CPU array `counters`; each only grows. */
+/* Index into struct pp_counters; each only grows. */
 enum pp_counter {
 	PP_COUNTER_RING_LOST = 0,	/* events that found no room in `events` */
 	PP_COUNTER_TRACK_LOST = 1,	/* processes that found no room in `procs` */
@@ -43,6 +43,11 @@ enum pp_counter {
 	PP_COUNTER_TOTALS_LOST = 3, /* SYNs and segments of a namespace without room for totals */
 	PP_COUNTER_TIMEWAIT_SAMPLED_OUT = 4, /* TIME_WAIT events beyond the budget */
 	PP_COUNTERS = 5,
+};
+
+/* All in one value, so that one bpf(2) call reads them. */
+struct pp_counters {
+	__u64 value[PP_COUNTERS];
 };
 
 #endif /* PAWPRINT_CONFIG_H */

@@ -91,6 +91,7 @@ struct Known {
   std::uint64_t cookies = 0;     // a legacy kernel counts each as a drop, but answers
   std::uint64_t final_acks = 0;  // met a full accept queue: tcp_v4_syn_recv_sock(), all versions
   std::uint64_t unknown = 0;     // SYNs whose drop could not be proved
+  std::uint64_t missed = 0;      // hooks that did not run, of any namespace
 };
 
 std::string explain(std::uint64_t difference, const Known& known) {
@@ -105,6 +106,7 @@ std::string explain(std::uint64_t difference, const Known& known) {
   take(known.final_acks,
        "are final ACKs that met a full accept queue: no SYN was dropped, the client retries");
   take(known.unknown, "may be unknown SYNs");
+  take(known.missed, "may be what hooks missed");
   if (text.empty()) return std::string(kUnexplained);
   take(difference, kUnexplained);
   return text;
@@ -116,14 +118,14 @@ std::string note(unsigned id, std::uint64_t kernel, std::uint64_t seen, const Kn
     case PP_LISTEN_DROPS:
       return explain(kernel - seen, known);
     case PP_LISTEN_OVERFLOWS:
-      return explain(kernel - seen, {0, known.final_acks, known.unknown});
+      return explain(kernel - seen, {0, known.final_acks, known.unknown, known.missed});
     case PP_REQ_Q_FULL_DROP:
     case PP_PAWS_PASSIVE:
-      return explain(kernel - seen, {0, 0, known.unknown});
+      return explain(kernel - seen, {0, 0, known.unknown, known.missed});
     case PP_PAWS_ESTAB:
       return "it also counts established connections";
     default:
-      return std::string(kUnexplained);
+      return explain(kernel - seen, {0, 0, 0, known.missed});
   }
 }
 
@@ -138,6 +140,8 @@ void Coverage::on_event(const Event& event) {
     seen.counters = *counters;
     seen.has_counters = true;
     seen.as_counted = observed_now(counters->netns, seen);
+  } else if (const auto* loss = std::get_if<pp_loss>(&event)) {
+    if (loss->stage == PP_LOSS_ENTRY_EXIT) missed_ += loss->events;
   }
 }
 
@@ -204,7 +208,8 @@ CoverageRow Coverage::compare(const Namespace& seen, unsigned id, const Watching
     const std::uint64_t final_acks =
         surplus(counters.value[PP_LISTEN_OVERFLOWS], at(PP_LISTEN_OVERFLOWS));
     const std::uint64_t cookies = legacy ? now.syns.cookies : 0;
-    row.note = note(id, row.kernel, *row.observed, {cookies, final_acks, now.syns.unknown});
+    row.note =
+        note(id, row.kernel, *row.observed, {cookies, final_acks, now.syns.unknown, missed_});
   }
   return row;
 }

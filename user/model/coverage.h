@@ -45,6 +45,7 @@ class Coverage final : public ModelPart {
 
   std::map<std::uint32_t, Namespace> namespaces_;
   TimewaitTotals timewait_;
+  std::uint64_t missed_ = 0;
 };
 
 }  // namespace pawprint

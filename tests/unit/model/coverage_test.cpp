@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catch.h"
+#include "unit/builders.h"
 #include "unit/tcp_events.h"
 
 using namespace pawprint;
@@ -84,6 +85,19 @@ TEST_CASE("coverage: what no final ACK explains is not put down to them", "[unit
         "unexplained");
   CHECK(row(coverage_of({totals(10, 3, 2), listener_counters(5, 3)}), "ListenDrops").note ==
         "2 may be unknown SYNs");
+}
+
+TEST_CASE("coverage: hooks that did not run may explain a difference, other losses do not",
+          "[unit]") {
+  const Event missed = test::make_loss(PP_LOSS_ENTRY_EXIT, 3, 1'000);
+  CHECK(row(coverage_of({missed, totals(10, 3), listener_counters(5, 3)}), "ListenDrops").note ==
+        "2 may be what hooks missed");
+  CHECK(contains(
+      row(coverage_of({missed, totals(10, 3), listener_counters(9, 3)}), "ListenDrops").note,
+      "3 unexplained"));
+  const Event overrun = test::make_loss(PP_LOSS_RING, 3, 1'000);
+  CHECK(row(coverage_of({overrun, totals(10, 3), listener_counters(5, 3)}), "ListenDrops").note ==
+        "unexplained");
 }
 
 TEST_CASE("coverage: agreement needs no note, fewer than observed is unexplained", "[unit]") {

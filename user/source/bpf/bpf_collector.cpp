@@ -5,7 +5,6 @@
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 
-#include <numeric>
 #include <vector>
 
 #include "source/bpf/libbpf_log.h"
@@ -28,14 +27,20 @@ Result<BpfLink> attach(const bpf_program* program) {
   return fail(fmt::format("attaching {}", bpf_program__section_name(program)), code);
 }
 
-Result<std::uint64_t> sum_over_cpus(const bpf_map* map, __u32 index) {
+Result<pp_counters> read_counters(const BpfCollector& collector) {
+  const bpf_map* map = collector.counters();
   const int cpus = libbpf_num_possible_cpus();
   if (cpus < 0) return fail("counting CPUs", -cpus);
-  std::vector<std::uint64_t> values(static_cast<std::size_t>(cpus));
-  if (bpf_map_lookup_elem(bpf_map__fd(map), &index, values.data()) != 0) {
+  std::vector<pp_counters> values(static_cast<std::size_t>(cpus));
+  constexpr __u32 kOnly = 0;
+  if (bpf_map_lookup_elem(bpf_map__fd(map), &kOnly, values.data()) != 0) {
     return fail_errno(fmt::format("reading {}", bpf_map__name(map)));
   }
-  return std::accumulate(values.begin(), values.end(), std::uint64_t{0});
+  pp_counters sum{};
+  for (const pp_counters& one : values) {
+    for (unsigned i = 0; i < PP_COUNTERS; ++i) sum.value[i] += one.value[i];
+  }
+  return sum;
 }
 
 }  // namespace pawprint

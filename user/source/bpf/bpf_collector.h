@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernel/features.h"
+#include "pawprint/config.h"
 #include "source/bpf/transport.h"
 #include "source/source.h"
 #include "source/traffic_filter.h"
@@ -56,13 +57,16 @@ class BpfCollector {
   virtual const std::vector<CollectorStatus>& status() const = 0;
   // Hands over the events that wait. Returns how many records were no event.
   virtual std::uint64_t drain(EventSink& sink) { return transport().drain(sink); }
-  // The per-CPU array of enum pp_counter.
+  // The per-CPU array with one struct pp_counters.
   virtual const bpf_map* counters() const = 0;
+  // How often the kernel did not run a program where it should have, since they were loaded; 0
+  // where the kernel does not count it.
+  virtual std::uint64_t skipped() const { return 0; }
   // What is kept in the kernel, as events. Once a second.
   virtual void read_totals(EventSink& sink, std::uint64_t now_ns) = 0;
 };
 
-// Each value of a per-CPU array summed over CPUs. Error: the lookup's errno.
-Result<std::uint64_t> sum_over_cpus(const bpf_map* map, __u32 index);
+// Summed over CPUs. Error: the lookup's errno.
+Result<pp_counters> read_counters(const BpfCollector& collector);
 
 }  // namespace pawprint

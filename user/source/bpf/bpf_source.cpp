@@ -77,10 +77,9 @@ void BpfSource::add(const Group& group, Result<std::unique_ptr<BpfCollector>> st
     status_.insert(status_.end(), status.begin(), status.end());
     running_.push_back(Running{std::move(*started)});
     // What was counted while hooks were being attached is no loss of this session.
-    for (__u32 i = 0; i < PP_COUNTERS; ++i) {
-      running_.back().counted[i] =
-          sum_over_cpus(running_.back().programs->counters(), i).value_or(0);
-    }
+    Running& added = running_.back();
+    added.counted = read_counters(*added.programs).value_or(pp_counters{});
+    added.skipped = added.programs->skipped();
     return;
   }
   add_off(status_, group, backend(), started.error().message());
@@ -119,13 +118,17 @@ void BpfSource::drain(EventSink& sink) {
 }
 
 void BpfSource::report_loss(Running& running, EventSink& sink, std::uint64_t now_ns) const {
-  for (__u32 i = 0; i < PP_COUNTERS; ++i) {
-    const auto total = sum_over_cpus(running.programs->counters(), i);
-    if (!total || *total <= running.counted[i]) continue;
-    sink.on_event(
-        make_loss(kStageOfCounter[i], *total - running.counted[i], last_tick_ns_, now_ns));
-    running.counted[i] = *total;
+  const auto tell = [&](pp_loss_stage stage, std::uint64_t total, auto& told) {
+    if (total <= told) return;
+    sink.on_event(make_loss(stage, total - told, last_tick_ns_, now_ns));
+    told = total;
+  };
+  if (const auto totals = read_counters(*running.programs)) {
+    for (unsigned i = 0; i < PP_COUNTERS; ++i) {
+      tell(kStageOfCounter[i], totals->value[i], running.counted.value[i]);
+    }
   }
+  tell(PP_LOSS_ENTRY_EXIT, running.programs->skipped(), running.skipped);
 }
 
 void BpfSource::tell_totals(EventSink& sink, std::uint64_t now_ns) {

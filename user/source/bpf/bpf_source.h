@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "kernel/features.h"
-#include "pawprint/config.h"
 #include "source/bpf/bpf_collector.h"
 #include "source/source.h"
 
@@ -34,7 +33,8 @@ class BpfSource final : public Source {
  private:
   struct Running {
     std::unique_ptr<BpfCollector> programs;
-    std::array<std::uint64_t, PP_COUNTERS> counted{};
+    pp_counters counted{};
+    std::uint64_t skipped = 0;
   };
 
   // Why no BPF collector at all can run here, if so.

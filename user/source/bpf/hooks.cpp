@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "source/bpf/hooks.h"
 
+#include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "source/bpf/libbpf_log.h"
 
@@ -85,6 +87,7 @@ void HookSet::choose_programs(const btf* kernel) {
 
 Result<void> HookSet::attach_hook(const Hook& hook) {
   std::vector<BpfLink> links;
+  std::optional<int> entry;
   const Kinds kinds = kinds_of(attach_);
   for (const char* kind : {kinds.entry, kinds.exit}) {
     const bpf_program* program = find_program(object_, kind, hook);
@@ -102,7 +105,9 @@ Result<void> HookSet::attach_hook(const Hook& hook) {
       return fail(fmt::format("{} on {}", kind, symbol_of(hook)), code);
     }
     links.emplace_back(link);
+    if (kind == kinds.entry) entry = bpf_program__fd(program);
   }
+  if (entry) entries_.push_back(*entry);
   std::move(links.begin(), links.end(), std::back_inserter(links_));
   return {};
 }
@@ -113,6 +118,16 @@ void HookSet::attach_all() {
       missing_.push_back({&hook, attached.error().message()});
     }
   }
+}
+
+std::uint64_t HookSet::skipped() const {
+  std::uint64_t sum = 0;
+  for (const int program : entries_) {
+    bpf_prog_info info{};
+    __u32 size = sizeof(info);
+    if (bpf_obj_get_info_by_fd(program, &info, &size) == 0) sum += info.recursion_misses;
+  }
+  return sum;
 }
 
 }  // namespace pawprint

@@ -29,6 +29,7 @@ class TcpPrograms final : public BpfCollector {
   BpfTransport& transport() override { return *transport_; }
   const std::vector<CollectorStatus>& status() const override { return status_; }
   const bpf_map* counters() const override;
+  std::uint64_t skipped() const override { return hooks_->skipped(); }
   void read_totals(EventSink& sink, std::uint64_t now_ns) override;
 
  private:
