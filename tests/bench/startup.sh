@@ -23,9 +23,21 @@ start() {
   esac
 }
 
+# Where the time goes: the system calls that take most of it, by the wall clock. Being traced
+# costs some itself.
+profile() {
+  strace -f -c -w -o "$work/calls" "$pawprint" --collect probe --mode bpf --once --duration 1ms \
+    --format json >/dev/null 2>&1
+  awk '$1 ~ /^[0-9]/ && $NF !~ /^(total|epoll_wait|epoll_pwait|wait4|futex)$/ { print $2 * 1000, $4, $NF }' \
+    "$work/calls" | sort -rn | head -4 | while read -r ms calls name; do
+    row "· of it in $name(2), $calls calls" "$(calc "$ms")" ms
+  done
+}
+
 measure_starts "$rounds" 1 pawprint all bpftrace exitsnoop >"$work/starts"
 {
   row 'startup, probe' "$(of pawprint ms)" ms
+  profile
   row 'startup, all collectors (timewait and syn: wire, where hooks are refused)' "$(of all ms)" ms
   row 'startup, probe: pawprint / bpftrace' "$(against bpftrace ms)" ratio at_most 0.1
   row 'startup, probe: pawprint / exitsnoop' "$(against exitsnoop ms)" ratio

@@ -38,10 +38,11 @@ cost() {
     --argjson answered "$(bpf_cost "$work/a" "$work/b" '.name | test("time_?wait") | not')" \
     --argjson timewait "$(bpf_cost "$work/a" "$work/b" '.name | test("time_?wait")')" \
     --argjson dropped "$(bpf_cost "$work/b" "$work/c" '.name | test("time_?wait") | not')" '
+    def each($cost; $of): [$cost.programs[] | select(.runs > 0) | {name, runs: (.runs / $of), ns: (.ns / $of)}];
     {variant: $variant, answered: ($answered.ns / $n), timewait: ($timewait.ns / $n),
      dropped: ($dropped.ns / $flood[0].listen_drops),
-     ns_a_run: ([($answered.programs + $timewait.programs)[] | select(.runs > 0)
-       | {(.name): (.ns / .runs | round)}] | add)}'
+     programs: {answered: each($answered; $n), timewait: each($timewait; $n),
+       dropped: each($dropped; $flood[0].listen_drops)}}'
 }
 
 for _ in $(seq "$rounds"); do
@@ -51,6 +52,14 @@ for _ in $(seq "$rounds"); do
 done >"$work/costs"
 
 of() { jq -s --arg v "$1" --arg p "$2" '[.[] | select(.variant == $v) | .[$p]] | sort | .[length / 2 | floor]' "$work/costs"; }
+# profile ATTACH PATH TOTAL: a row for each of our programs, as a share of what bpftrace takes.
+profile() {
+  jq -sc --arg v "pawprint-$1" --arg p "$2" --arg attach "$1" --argjson total "$3" '
+    [.[] | select(.variant == $v) | .programs[$p][]] | group_by(.name)[]
+    | sort_by(.ns) | .[length / 2 | floor]
+    | {what: "· of it \(.name), \(.runs * 10 | round / 10) runs", unit: "ratio",
+       value: (.ns / $total * 1000 | round / 1000)}' "$work/costs"
+}
 {
   for attach in fentry kprobe; do
     for path in answered dropped timewait; do
@@ -60,6 +69,7 @@ of() { jq -s --arg v "$1" --arg p "$2" '[.[] | select(.variant == $v) | .[$p]] |
         no_row "$what, $attach: pawprint / bpftrace" "one of the two did not start"
       else
         row "$what, $attach: pawprint / bpftrace" "$(ratio "$a" "$b")" ratio at_most 0.5
+        profile "$attach" "$path" "$b"
       fi
     done
   done
