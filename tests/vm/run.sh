@@ -9,7 +9,7 @@ root=$here/../..
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 
-scripts=${PAWPRINT_SCRIPTS:-tcp nat degrade doctor flood probe calibration ftrace demo}
+scripts=${PAWPRINT_SCRIPTS:-tcp nat degrade doctor flood faults probe calibration ftrace demo}
 
 # run_kernel KERNEL: its report in $work/KERNEL.
 run_kernel() {

@@ -7,16 +7,22 @@
 //   orphan MS            ends at once and leaves a child that sleeps MS
 //   fork N SECONDS       N processes a second that end at once
 //   spawn N SECONDS      N processes a second that do nothing, each executing this file
+//   containers FROM TO FOLDER  containers of these numbers come and go in the cgroup FOLDER, one
+//                        after the other, and a session in each does nothing
 //   nothing              ends
 // Under another name (calico-node, check-status) it sleeps as long as the file /probe_ms
 // says. Prints nothing. Exit status 2: usage.
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -63,9 +69,8 @@ void orphan(long ms) {
   _exit(0);
 }
 
-// Evenly spread; behind schedule it goes on without a break.
 // Calls `start`, which returns a child's pid, so many times a second, and takes each child's
-// end. Prints how many there were.
+// end. Evenly spread; behind schedule it goes on without a break. Prints how many there were.
 template <typename Start>
 void start_children(long per_second, long seconds, Start start) {
   const long begin_ns = now_ns(CLOCK_MONOTONIC);
@@ -92,17 +97,75 @@ void fork_children(long per_second, long seconds) {
   });
 }
 
+std::string own_path() {
+  std::string self(4096, '\0');
+  self.resize(static_cast<std::size_t>(readlink("/proc/self/exe", self.data(), self.size())));
+  return self;
+}
+
 void spawn(long per_second, long seconds) {
   char name[] = "/proc/self/exe";
   char what[] = "nothing";
   char* argv[] = {name, what, nullptr};
   char* env[] = {nullptr};
-  std::string self(4096, '\0');
-  self.resize(static_cast<std::size_t>(readlink("/proc/self/exe", self.data(), self.size())));
+  const std::string self = own_path();
   start_children(per_second, seconds, [&] {
     pid_t child = -1;
     return posix_spawn(&child, self.c_str(), nullptr, nullptr, argv, env) == 0 ? child : -1;
   });
+}
+
+// A child that enters `cgroup` as runtimes do, by cgroup.procs, and executes this file;
+// returns when it does.
+pid_t start_inside(const std::string& cgroup, const std::string& self, const char* what,
+                   const char* length_ms) {
+  int until_exec[2];
+  if (pipe2(until_exec, O_CLOEXEC) != 0) return -1;
+  const pid_t child = fork();
+  if (child == 0) {
+    const int procs = open((cgroup + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC);
+    if (procs < 0 || write(procs, "0", 1) != 1) _exit(1);
+    execl(self.c_str(), self.c_str(), what, length_ms, static_cast<char*>(nullptr));
+    _exit(1);
+  }
+  close(until_exec[1]);
+  char none;
+  while (read(until_exec[0], &none, 1) < 0 && errno == EINTR) {
+  }
+  close(until_exec[0]);
+  return child;
+}
+
+// A runtime of its own for one session: ends when the session does.
+int session(const std::string& cgroup) {
+  int status = 1;
+  waitpid(start_inside(cgroup, own_path(), "nothing", nullptr), &status, 0);
+  return status == 0 ? 0 : 1;
+}
+
+int containers(long from, long to, const std::string& folder) {
+  const std::string self = own_path();
+  char name[] = "/proc/self/exe";
+  char what[] = "session";
+  char* env[] = {nullptr};
+  for (long number = from; number < to; ++number) {
+    char id[65];
+    snprintf(id, sizeof(id), "%064lx", number);
+    std::string cgroup = folder + "/" + id;
+    if (mkdir(cgroup.c_str(), 0755) != 0) return 1;
+    const pid_t container = start_inside(cgroup, self, "sleep", "60000");
+    char* argv[] = {name, what, cgroup.data(), nullptr};
+    pid_t runtime = -1;
+    int status = 1;
+    if (posix_spawn(&runtime, self.c_str(), nullptr, nullptr, argv, env) != 0 ||
+        waitpid(runtime, &status, 0) != runtime || status != 0) {
+      return 1;
+    }
+    kill(container, SIGKILL);
+    waitpid(container, nullptr, 0);
+    if (rmdir(cgroup.c_str()) != 0) return 1;
+  }
+  return 0;
 }
 
 long length_of_file_ms() {
@@ -117,7 +180,7 @@ long length_of_file_ms() {
 int main(int argc, char** argv) {
   const char* slash = strrchr(argv[0], '/');
   if (strcmp(slash != nullptr ? slash + 1 : argv[0], "probe_target") != 0 &&
-      !(argc == 2 && strcmp(argv[1], "nothing") == 0)) {
+      !(argc >= 2 && (strcmp(argv[1], "nothing") == 0 || strcmp(argv[1], "session") == 0))) {
     sleep_ns(length_of_file_ms() * kNsPerMs);
     return 0;
   }
@@ -135,6 +198,10 @@ int main(int argc, char** argv) {
     fork_children(number, strtol(argv[3], nullptr, 10));
   } else if (what == "spawn" && argc > 3) {
     spawn(number, strtol(argv[3], nullptr, 10));
+  } else if (what == "session" && argc > 2) {
+    return session(argv[2]);
+  } else if (what == "containers" && argc > 4) {
+    return containers(number, strtol(argv[3], nullptr, 10), argv[4]);
   } else if (what != "nothing") {
     return 2;
   }
