@@ -32,6 +32,7 @@ constexpr const char* kHostile =
 // A SYN of one of the two machines: 1000 ticks a second, a day apart.
 pp_syn clock_syn(unsigned second, bool is_second_machine) {
   auto syn = test::make_syn(second * 1000 + 137);
+  syn.remote_port = static_cast<__u16>(30'000 + second);
   syn.tsval = (is_second_machine ? 586'400'000U : 500'000'000U) + second * 1000;
   syn.verdict = PP_SYN_ANSWERED;
   syn.reason = PP_REASON_UNKNOWN;
@@ -83,6 +84,7 @@ class Story {
     for (unsigned i = 0; i < 1 + second % 7; ++i) {
       auto syn = test::make_syn(second * 1000 + 500 + i);
       syn.remote[15] = static_cast<__u8>(20 + i);
+      syn.remote_port = static_cast<__u16>(40'000 + second);
       syn.tsval = 7'000'000 * (i + 1) + second * 1000 + i;
       if (i == 3) syn.reason = PP_REASON_SYN_QUEUE_LAST_QUARTER;
       set_headers(syn);

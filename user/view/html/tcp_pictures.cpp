@@ -78,7 +78,7 @@ std::string host_title(const HostPicture& host, const Snapshot& snapshot) {
   if (row != snapshot.timewait.end() && row->clocks) {
     title += fmt::format(": {} clock{}", *row->clocks, *row->clocks == 1 ? "" : "s");
   } else {
-    title += ": no number of clocks (timestamps randomised, or too few SYNs)";
+    title += ": no number of clocks (too few SYNs, all of one port, or randomised timestamps)";
   }
   title += fmt::format(", {} SYNs refused", host.history->refused);
   if (host.history->left_out > 0) {
