@@ -6,7 +6,7 @@
 //   threads MS           the leader ends at once, another thread MS later
 //   orphan MS            ends at once and leaves a child that sleeps MS
 //   fork N SECONDS       N processes a second that end at once
-//   spawn N SECONDS      N processes a second that do nothing, each executing this file
+//   spawn N SECONDS      N processes a second, each executing probe_nothing beside this file
 //   containers FROM TO FOLDER  containers of these numbers come and go in the cgroup FOLDER, one
 //                        after the other, and a session in each does nothing
 //   nothing              ends
@@ -104,14 +104,13 @@ std::string own_path() {
 }
 
 void spawn(long per_second, long seconds) {
-  char name[] = "/proc/self/exe";
-  char what[] = "nothing";
-  char* argv[] = {name, what, nullptr};
-  char* env[] = {nullptr};
   const std::string self = own_path();
+  std::string program = self.substr(0, self.rfind('/')) + "/probe_nothing";
+  char* argv[] = {program.data(), nullptr};
+  char* env[] = {nullptr};
   start_children(per_second, seconds, [&] {
     pid_t child = -1;
-    return posix_spawn(&child, self.c_str(), nullptr, nullptr, argv, env) == 0 ? child : -1;
+    return posix_spawn(&child, program.c_str(), nullptr, nullptr, argv, env) == 0 ? child : -1;
   });
 }
 
