@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Exec probes: processes that come into a running container's cgroup from outside
- * and execute a command there. Four raw tracepoints follow them; what happens
- * outside of containers costs one map update an exec, one lookup a fork and two an exit.
+ * and execute a command there. Four raw tracepoints follow them; what happens outside
+ * of containers costs one lookup in a hash map a fork, an exec or an exit, and a place in
+ * an array from exec to exit.
  *
  *   enter   cgroup_attach_task into the container's cgroup (runc < 1.4, crun on v1),
  *           or a fork whose child is born in another container than its parent
@@ -22,6 +23,12 @@
 #include "lib/probe_emit.bpf.h"
 #include "lib/probe_runtime.bpf.h"
 #include "lib/probe_state.bpf.h"
+
+/* Of the task that a fork, exec or exit event is of, for less than reading it there. */
+static __always_inline u32 current_tgid(void)
+{
+	return bpf_get_current_pid_tgid() >> 32;
+}
 
 SEC("raw_tp/cgroup_attach_task")
 int BPF_PROG(probe_attach, struct cgroup *dst, const char *path, struct task_struct *task)
@@ -68,7 +75,7 @@ int BPF_PROG(probe_fork, struct task_struct *parent, struct task_struct *child)
 
 	if (child_pid != (u32)BPF_CORE_READ(child, pid))
 		return 0; /* a thread */
-	parent_pid = BPF_CORE_READ(parent, tgid);
+	parent_pid = current_tgid();
 	known = bpf_map_lookup_elem(&procs, &parent_pid);
 	if (known && known->role == PROC_PENDING) {
 		track(child_pid, known);
@@ -121,7 +128,7 @@ static __always_inline void start_session(void *ctx, struct task_struct *task, u
 SEC("raw_tp/sched_process_exec")
 int BPF_PROG(probe_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
-	u32 pid = BPF_CORE_READ(task, tgid);
+	u32 pid = current_tgid();
 	u64 now_ns = bpf_ktime_get_ns();
 	struct proc *proc = bpf_map_lookup_elem(&procs, &pid);
 
@@ -161,19 +168,19 @@ static __always_inline void end_in_session(void *ctx, struct task_struct *task, 
 /* Nothing that came into a container: perhaps the runtime of something that did. */
 static __always_inline void end_outside(void *ctx, u32 pid, u64 now_ns)
 {
-	struct first_exec *first = bpf_map_lookup_elem(&first_execs, &pid);
+	struct first_exec *first = first_exec_of(pid);
 
 	if (!first)
 		return;
 	if (first->session.exec_ns)
 		emit_runtime_exit(ctx, pid, &first->session, now_ns);
-	bpf_map_delete_elem(&first_execs, &pid);
+	first->pid = 0;
 }
 
 SEC("raw_tp/sched_process_exit")
 int BPF_PROG(probe_exit, struct task_struct *task)
 {
-	u32 pid = BPF_CORE_READ(task, tgid);
+	u32 pid = current_tgid();
 	struct proc *known = bpf_map_lookup_elem(&procs, &pid);
 	struct session *session = NULL;
 	/* The leader may be gone before other threads: only live == 0 is the end. */

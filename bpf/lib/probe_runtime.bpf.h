@@ -19,16 +19,18 @@ static __always_inline bool is_reexec(struct linux_binprm *bprm)
 	return pp_is_runtime_reexec(path);
 }
 
+/* `task` executes a program, so it leads its thread group: fs/exec.c de_thread(). */
 static __always_inline void remember_first_exec(u32 pid, struct task_struct *task, u64 now_ns)
 {
 	struct first_exec first = {
-		.start_time = BPF_CORE_READ(task, group_leader, start_time),
+		.pid = pid,
+		.start_time = BPF_CORE_READ(task, start_time),
 		.time_ns = now_ns,
 	};
-	struct first_exec *known = bpf_map_lookup_elem(&first_execs, &pid);
+	struct first_exec *slot = first_exec_slot(pid);
 
-	if (!known || known->start_time != first.start_time)
-		bpf_map_update_elem(&first_execs, &pid, &first, BPF_ANY);
+	if (slot && (slot->pid != pid || slot->start_time != first.start_time))
+		*slot = first;
 }
 
 /*
@@ -47,7 +49,7 @@ static __always_inline void find_runtime(struct task_struct *from, struct proc *
 		pid = BPF_CORE_READ(task, tgid);
 		if (pid <= 1)
 			return;
-		first = bpf_map_lookup_elem(&first_execs, &pid);
+		first = first_exec_of(pid);
 		if (first && first->start_time == BPF_CORE_READ(task, group_leader, start_time)) {
 			entering->runtime_pid = pid;
 			entering->setup_ns = first->time_ns;
@@ -77,7 +79,7 @@ static __always_inline bool entered(struct probe_scratch *scratch, struct task_s
  * ended before the command's exec: then there is none to wait for. */
 static __always_inline void link_runtime(struct proc *proc)
 {
-	struct first_exec *first = bpf_map_lookup_elem(&first_execs, &proc->runtime_pid);
+	struct first_exec *first = first_exec_of(proc->runtime_pid);
 
 	if (first)
 		first->session = proc->session;

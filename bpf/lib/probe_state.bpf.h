@@ -51,18 +51,42 @@ struct {
 } sessions SEC(".maps");
 
 struct first_exec {
+	u32 pid; /* 0: nobody's */
+	u32 pad;
 	u64 start_time; /* of the process, as its pid comes again */
 	u64 time_ns;
 	struct pp_session_key session; /* that it started as a runtime; exec_ns 0: none */
 };
 
-/* pid -> first exec of every live process: where the setup phase of a runtime begins. */
+#define FIRST_EXECS 65536
+
+/*
+ * The first exec of every live process: where the setup phase of a runtime begins. Index: the
+ * pid's lower bits, for inserting into a hash map cost more than all else at an exec. A process
+ * that is as many pids younger takes the place of one.
+ */
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 32768);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, FIRST_EXECS);
 	__type(key, u32);
 	__type(value, struct first_exec);
 } first_execs SEC(".maps");
+
+/* Where the first exec of `pid` is kept, or that of another. NULL: never. */
+static __always_inline struct first_exec *first_exec_slot(u32 pid)
+{
+	u32 index = pid & (FIRST_EXECS - 1);
+
+	return bpf_map_lookup_elem(&first_execs, &index);
+}
+
+/* NULL: not known. */
+static __always_inline struct first_exec *first_exec_of(u32 pid)
+{
+	struct first_exec *slot = first_exec_slot(pid);
+
+	return slot && slot->pid == pid ? slot : NULL;
+}
 
 /* Container id -> when first seen. The loader puts in those that already run. */
 struct {
