@@ -88,7 +88,8 @@ void NetnsCounters::look(std::uint32_t netns, Account& account, EventSink& out,
   if (!reading) {
     // Its last process ended: said once, with what was last read.
     if (account.watched && !account.gone) {
-      tell(out, now_ns, netns, account.told.value_or(CounterValues{}), true);
+      if (!account.told) account.told.emplace();
+      tell(out, now_ns, netns, *account.told, true);
     }
     account.gone = true;
     account.watched = false;

@@ -146,6 +146,21 @@ TEST_CASE("netns counters: a process that leaves for a moment is not the next ow
   CHECK(tick(counters).at(0).value[PP_LISTEN_DROPS] == 4);
 }
 
+TEST_CASE("netns counters: one that is away when it is first looked for comes back", "[unit]") {
+  Node node;
+  node.set(10, 7, 100);
+  NetnsCounters counters(node.proc());
+  counters.start();
+  counters.on_event(seen_in(7));
+  node.set(10, 8, 0);  // setns(2)
+  tick(counters);
+  node.set(10, 7, 103);
+  const auto told = finish(counters);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].gone == 0);
+  CHECK(told[0].value[PP_LISTEN_DROPS] == 3);
+}
+
 TEST_CASE("netns counters: where only packets were lost before TCP is told, too", "[unit]") {
   Node node;
   node.set(10, 7, 0);
