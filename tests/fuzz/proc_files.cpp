@@ -7,10 +7,10 @@
 #include "doctor/capabilities.h"
 #include "doctor/kernel_config.h"
 #include "fuzz/input.h"
+#include "kernel/listener_inodes.h"
 #include "kernel/netstat.h"
 #include "kernel/packet_counters.h"
 #include "source/ftrace/kprobe_group.h"
-#include "source/ftrace/listener_inodes.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace pawprint;

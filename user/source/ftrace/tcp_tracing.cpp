@@ -49,9 +49,12 @@ void TcpTracing::Forward::on_event(const Event& event) {
   const auto* syn = std::get_if<pp_syn>(&event);
   if (syn == nullptr || syn->verdict == PP_SYN_ANSWERED) return target_->on_event(event);
   pp_syn found = *syn;
-  found.listener_ino =
+  const auto listener =
       listeners_.find(syn->netns, Address::from(syn->local), syn->local_port, now_ns_);
-  if (found.listener_ino != 0) found.h.have |= PP_HAVE_SOCKET;
+  if (listener) {
+    found.listener_ino = listener->inode;
+    found.h.have |= PP_HAVE_SOCKET;
+  }
   target_->on_event(found);
 }
 

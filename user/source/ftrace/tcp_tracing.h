@@ -10,8 +10,8 @@
 #include <memory>
 
 #include "core/unique_fd.h"
+#include "kernel/listener_inodes.h"
 #include "source/ftrace/kernel_layout.h"
-#include "source/ftrace/listener_inodes.h"
 #include "source/ftrace/tcp_join.h"
 #include "source/ftrace/tcp_probes.h"
 #include "source/ftrace/tcp_records.h"

@@ -11,9 +11,9 @@
 
 #include "core/clock.h"
 #include "core/file.h"
+#include "kernel/listener_inodes.h"
 #include "kernel/netstat.h"
 #include "kernel/proc_tree.h"
-#include "source/ftrace/listener_inodes.h"
 
 namespace pawprint {
 namespace {

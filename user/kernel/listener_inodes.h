@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <istream>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/address.h"
@@ -29,22 +30,25 @@ class ListenerInodes {
  public:
   explicit ListenerInodes(std::filesystem::path proc_root) : proc_root_(std::move(proc_root)) {}
 
-  // 0: there is none, or several share the address (SO_REUSEPORT) and it may be any of them.
+  // None: there is none, or several share the address (SO_REUSEPORT) and it may be any of them.
   // A listener may be new: what is not known is looked for again, at most every 20 ms in a
-  // namespace, and in a walk over all processes at most once a second.
-  std::uint64_t find(std::uint32_t netns, const Address& local, std::uint16_t port,
-                     std::uint64_t now_ns);
+  // namespace, and in a walk over all processes at most once a second. It may also be the next
+  // one at its address: what is known holds for 5 s.
+  std::optional<ListeningSocket> find(std::uint32_t netns, const Address& local, std::uint16_t port,
+                                      std::uint64_t now_ns);
 
  private:
   struct Namespace {
+    std::uint64_t tried_ns = 0;
     std::uint64_t read_ns = 0;
     std::uint64_t walked_ns = 0;
-    std::uint32_t member = 0;  // a process in it
+    std::uint32_t member = 0;  // a process in it, then
     std::vector<ListeningSocket> listeners;
   };
   static constexpr std::size_t kMostNamespaces = 4096;
 
-  void read(std::uint32_t netns, Namespace& into, std::uint64_t now_ns) const;
+  bool has_member(std::uint32_t netns, Namespace& in, std::uint64_t now_ns) const;
+  void read(std::uint32_t netns, Namespace& in, std::uint64_t now_ns) const;
 
   std::filesystem::path proc_root_;
   std::map<std::uint32_t, Namespace> namespaces_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "source/ftrace/listener_inodes.h"
+#include "kernel/listener_inodes.h"
 
 #include <filesystem>
 #include <fstream>
@@ -50,6 +50,13 @@ TempDir& make_proc(TempDir& proc) {
   return proc;
 }
 
+// 0: not found.
+std::uint64_t inode_of(ListenerInodes& inodes, std::uint32_t netns, const Address& local,
+                       std::uint16_t port, std::uint64_t now_ns = 1) {
+  const auto found = inodes.find(netns, local, port, now_ns);
+  return found ? found->inode : 0;
+}
+
 }  // namespace
 
 TEST_CASE("listeners: reading ends at the first socket that is none", "[unit]") {
@@ -66,31 +73,71 @@ TEST_CASE("listeners: reading ends at the first socket that is none", "[unit]") 
 TEST_CASE("listeners: by address, any address, either family", "[unit]") {
   TempDir dir;
   ListenerInodes inodes(make_proc(dir).path());
-  CHECK(inodes.find(99, v4(1), 7001, 1) == 111);
-  CHECK(inodes.find(99, v4(2), 7001, 1) == 0);
-  CHECK(inodes.find(99, v4(1), 7003, 1) == 121);
-  CHECK(inodes.find(99, v6(1), 7003, 1) == 121);
-  CHECK(inodes.find(99, v6(1), 7004, 1) == 122);
-  CHECK(inodes.find(99, v4(1), 7005, 1) == 0);
-  CHECK(inodes.find(98, v4(1), 7001, 1) == 0);
-  CHECK(inodes.find(0, v4(1), 7001, 1) == 0);
+  CHECK(inode_of(inodes, 99, v4(1), 7001) == 111);
+  CHECK(inode_of(inodes, 99, v4(2), 7001) == 0);
+  CHECK(inode_of(inodes, 99, v4(1), 7003) == 121);
+  CHECK(inode_of(inodes, 99, v6(1), 7003) == 121);
+  CHECK(inode_of(inodes, 99, v6(1), 7004) == 122);
+  CHECK(inode_of(inodes, 99, v4(1), 7005) == 0);
+  CHECK(inode_of(inodes, 98, v4(1), 7001) == 0);
+  CHECK(inode_of(inodes, 0, v4(1), 7001) == 0);
 }
 
 TEST_CASE("listeners: which of several sockets on one address cannot be known", "[unit]") {
   TempDir dir;
   ListenerInodes inodes(make_proc(dir).path());
-  CHECK(inodes.find(99, v4(1), 7002, 1) == 0);
+  CHECK(inode_of(inodes, 99, v4(1), 7002) == 0);
 }
 
 TEST_CASE("listeners: a new one is found, files are not read all the time", "[unit]") {
   TempDir dir;
   ListenerInodes inodes(make_proc(dir).path());
-  CHECK(inodes.find(99, v6(1), 7009, 1'000'000'000) == 0);
+  CHECK(inode_of(inodes, 99, v6(1), 7009, 1'000'000'000) == 0);
   std::ofstream(dir.path() / "42/net/tcp6", std::ios::app)
       << "   2: 00000000000000000000000000000000:1B61 00000000000000000000000000000000:0000 0A "
          "00000000:00000000 00:00000000 00000000     0        0 123 1 0 100 0 0 10 0\n";
-  CHECK(inodes.find(99, v6(1), 7009, 1'010'000'000) == 0);
-  CHECK(inodes.find(99, v6(1), 7009, 1'020'000'000) == 123);
+  CHECK(inode_of(inodes, 99, v6(1), 7009, 1'010'000'000) == 0);
+  CHECK(inode_of(inodes, 99, v6(1), 7009, 1'020'000'000) == 123);
+}
+
+TEST_CASE("listeners: the next one at the address takes the place of the last", "[unit]") {
+  TempDir dir;
+  ListenerInodes inodes(make_proc(dir).path());
+  CHECK(inode_of(inodes, 99, v6(1), 7003, 1'000'000'000) == 121);
+  dir.write("42/net/tcp6",
+            std::string(kHeading) +
+                "   0: 00000000000000000000000000000000:1B5B 00000000000000000000000000000000:0000 "
+                "0A 00000000:00000000 00:00000000 00000000     0        0 131 1 0 100 0 0 10 0\n");
+  CHECK(inode_of(inodes, 99, v6(1), 7003, 5'990'000'000) == 121);
+  CHECK(inode_of(inodes, 99, v6(1), 7003, 6'000'000'000) == 131);
+}
+
+TEST_CASE("listeners: while the process is in another namespace what was read holds", "[unit]") {
+  TempDir dir;
+  ListenerInodes inodes(make_proc(dir).path());
+  const auto link = dir.path() / "42/ns/net";
+  const auto move_to = [&](const char* netns) {
+    std::filesystem::remove(link);
+    std::filesystem::create_symlink(netns, link);
+  };
+  CHECK(inode_of(inodes, 99, v4(1), 7001, 1'000'000'000) == 111);
+  move_to("net:[98]");
+  CHECK(inode_of(inodes, 99, v6(1), 7009, 1'100'000'000) == 0);
+  CHECK(inode_of(inodes, 99, v4(1), 7001, 1'200'000'000) == 111);
+  move_to("net:[99]");
+  CHECK(inode_of(inodes, 99, v6(1), 7004, 1'300'000'000) == 122);
+}
+
+TEST_CASE("listeners: a process that is away when it is looked for is found once back", "[unit]") {
+  TempDir dir;
+  ListenerInodes inodes(make_proc(dir).path());
+  const auto link = dir.path() / "42/ns/net";
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink("net:[98]", link);
+  CHECK(inode_of(inodes, 99, v4(1), 7001, 1'000'000'000) == 0);
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink("net:[99]", link);
+  CHECK(inode_of(inodes, 99, v4(1), 7001, 2'000'000'000) == 111);
 }
 
 }  // namespace pawprint::test
