@@ -95,8 +95,8 @@ struct pp_listener {
 };
 PP_ASSERT_SIZE(struct pp_listener, 120);
 
-/* A socket that listens, as sock_diag tells it: at the start of a recording, and whenever
- * one is new or its backlog changed. */
+/* A socket that listens: as sock_diag tells it at the start of a recording, and whenever one
+ * is new or its backlog changed; and one that dropped SYNs before it was known. */
 struct pp_listening {
 	struct pp_header h;
 	__u64 ino;

@@ -50,6 +50,8 @@ class BoundedMap {
   // Most recently used first; behind them those that stay.
   auto begin() const { return entries_.begin(); }
   auto end() const { return entries_.end(); }
+  auto begin() { return entries_.begin(); }
+  auto end() { return entries_.end(); }
   // Entries that had to go, and keys that found no room.
   std::uint64_t evicted() const { return evicted_ + refused_; }
 

@@ -29,6 +29,9 @@ constexpr std::array<std::string_view, PP_REASONS> kReasonNames{"unknown",
                                                                 "synack_xmit",
                                                                 "tfo_queue_add"};
 
+constexpr Address kAny{};
+constexpr Address kAnyV4{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}};
+
 }  // namespace
 
 std::string_view reason_name(unsigned reason) {
@@ -42,6 +45,8 @@ void SynDrops::on_event(const Event& event) {
     totals_[totals->netns] = totals->counts;
   } else if (const auto* listener = std::get_if<pp_listener>(&event)) {
     listeners_[listener->ino] = *listener;
+  } else if (const auto* listening = std::get_if<pp_listening>(&event)) {
+    on_listening(*listening);
   } else if (const auto* name = std::get_if<pp_container_name>(&event)) {
     names_.on_event(*name);
   }
@@ -65,6 +70,18 @@ void SynDrops::on_syn(const pp_syn& event) {
   row->last = last_of(event);
   // A source that looks it up may not find it each time.
   if (event.listener_ino == 0) row->last.listener_ino = listener_ino;
+}
+
+// Rows whose SYNs came before it was known which socket listens there.
+void SynDrops::on_listening(const pp_listening& event) {
+  const Address local = Address::from(event.local);
+  for (auto& [key, row] : rows_) {
+    if (row.last.listener_ino != 0 || key.netns != event.netns || key.port != event.local_port) {
+      continue;
+    }
+    const bool any = local == kAny || (local == kAnyV4 && key.local.is_v4());
+    if (any || key.local == local) row.last.listener_ino = event.ino;
+  }
 }
 
 SynDrops::Last SynDrops::last_of(const pp_syn& event) {

@@ -61,6 +61,7 @@ class SynDrops final : public ModelPart {
   };
 
   void on_syn(const pp_syn& event);
+  void on_listening(const pp_listening& event);
   static Last last_of(const pp_syn& event);
   void fill_owner(SynDropRow& out, std::uint64_t listener_ino) const;
   SynDropRow fill_row(const Key& key, const Row& row, const std::string& backend,

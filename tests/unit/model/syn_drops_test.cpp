@@ -105,6 +105,34 @@ TEST_CASE("syn drops: the owner of the listener is named", "[unit]") {
   CHECK(snapshot.syn_drops.at(0).comm == "server");
 }
 
+TEST_CASE("syn drops: a listener that is found behind its drops owns them, too", "[unit]") {
+  auto found = make_event<pp_listening>(2);
+  found.ino = 42;
+  found.netns = 7;
+  found.local_port = 80;
+  auto owner = make_event<pp_listener>(2);
+  owner.ino = 42;
+  owner.pid = 1234;
+  const auto pid_with = [&](const pp_listening& listening) {
+    return snapshot_of({make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL), listening, owner})
+        .syn_drops.at(0)
+        .pid;
+  };
+  CHECK(pid_with(found) == 1234U);  // [::]
+  found.local[10] = found.local[11] = 0xff;
+  CHECK(pid_with(found) == 1234U);  // 0.0.0.0
+  set_v4(found.local, 200);
+  CHECK(pid_with(found) == 1234U);
+  set_v4(found.local, 201);
+  CHECK_FALSE(pid_with(found));
+  set_v4(found.local, 200);
+  found.netns = 8;
+  CHECK_FALSE(pid_with(found));
+  found.netns = 7;
+  found.local_port = 81;
+  CHECK_FALSE(pid_with(found));
+}
+
 TEST_CASE("syn drops: the listener's pod is named once its container is", "[unit]") {
   pp_syn drop = make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL);
   drop.listener_ino = 42;
