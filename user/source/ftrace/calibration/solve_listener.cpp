@@ -17,6 +17,9 @@ using Samples = std::span<const ListenerSample>;
 using Value = std::function<std::optional<std::uint64_t>(const ListenerSample&)>;
 
 constexpr std::uint32_t kPointerBytes = 8;
+// struct sock_common, which every sock begins with, is shorter: include/net/sock.h, 3.10 to 6.18.
+// What was read behind the end of a sock may be the next one of its slab, of the same namespace.
+constexpr std::uint32_t kSockCommonBytes = 256;
 
 std::vector<Known> in_sock(Samples samples, const Value& value) {
   std::vector<Known> all;
@@ -68,11 +71,13 @@ struct Behind {
   FieldAt pointer;
   FieldAt field;
 };
+// The pointer is below `end`.
 Behind find_behind(Samples samples, const Value& value, std::uint32_t width,
-                   const std::string& what) {
+                   const std::string& what, std::uint32_t end = UINT32_MAX) {
   std::vector<std::string> places;
   Behind found;
   for (const std::uint32_t pointer : pointers_behind(samples)) {
+    if (pointer >= end) break;
     const auto known = behind(samples, pointer, value);
     if (!have_two_values(known)) continue;
     for (const std::uint32_t offset : offsets_holding(known, width)) {
@@ -131,7 +136,8 @@ FieldAt find_syncookies(Samples samples, std::uint32_t net) {
 
 void solve_netns(Samples samples, KernelLayout& layout) {
   const auto inode = [](const ListenerSample& s) { return std::optional(s.netns); };
-  auto [pointer, inum] = find_behind(samples, inode, 4, "the namespace's inode number");
+  auto [pointer, inum] =
+      find_behind(samples, inode, 4, "the namespace's inode number", kSockCommonBytes);
   layout.skc_net = std::move(pointer);
   layout.net_inum = std::move(inum);
   if (!layout.skc_net) {
@@ -187,7 +193,9 @@ bool queue_is_in_sock(std::span<const ListenerSample> samples) {
 }
 
 std::vector<std::uint32_t> netns_pointers(std::span<const ListenerSample> samples) {
-  return pointers_by(samples, [](const ListenerSample& sample) { return sample.netns; });
+  auto found = pointers_by(samples, [](const ListenerSample& sample) { return sample.netns; });
+  std::erase_if(found, [](std::uint32_t offset) { return offset >= kSockCommonBytes; });
+  return found;
 }
 
 std::vector<std::uint32_t> listen_opt_pointers(std::span<const ListenerSample> samples) {

@@ -116,6 +116,14 @@ TEST_CASE("calibration: two pointers that lead to the inode number are no answer
   CHECK_FALSE(layout.net_syncookies);
 }
 
+TEST_CASE("calibration: the next sock of the slab is not taken for the one that was read") {
+  auto all = samples();
+  for (auto& one : all) one.behind[1712] = one.behind[kNet];
+  const KernelLayout layout = solved(all);
+  CHECK(layout.skc_net.offset == kNet);
+  CHECK(layout.net_inum.offset == 16U);
+}
+
 TEST_CASE("calibration: which pointers are worth following") {
   auto all = samples();
   CHECK(netns_pointers(all) == std::vector<std::uint32_t>{kNet, kListenOpt});
