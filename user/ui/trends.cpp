@@ -41,18 +41,21 @@ std::uint64_t backward_steps(const TimewaitRow& row) {
 }
 
 void Trends::count(std::string id, std::uint64_t count) {
+  if (count == 0) return;
   const auto [at, is_new] = rows_.try_emplace(std::move(id));
   Row& row = at->second;
-  if (is_new) {
-    row.count = is_first_ ? count : 0;
-    row.second = second_;
+  if (is_new && is_first_) row.count = count;
+  const auto is_old = [&](const Increase& increase) {
+    return increase.second + kSeconds <= second_;
+  };
+  std::erase_if(row.last_minute, is_old);
+  if (count > row.count) {
+    if (row.last_minute.empty() || row.last_minute.back().second != second_) {
+      row.last_minute.push_back({second_, 0});
+    }
+    row.last_minute.back().by += count - row.count;
   }
-  // Seconds that have passed since have other places in the ring.
-  const std::uint64_t passed = std::min<std::uint64_t>(second_ - row.second, kSeconds);
-  for (std::uint64_t s = 0; s < passed; ++s) row.per_second[(second_ - s) % kSeconds] = 0;
-  row.per_second[second_ % kSeconds] += count > row.count ? count - row.count : 0;
   row.count = count;
-  row.second = second_;
   row.snapshot = snapshots_;
 }
 
@@ -75,8 +78,9 @@ Trends::Counts Trends::last_minute(const std::vector<std::string>& ids) const {
   for (const std::string& id : ids) {
     const auto row = rows_.find(id);
     if (row == rows_.end()) continue;
-    for (std::size_t i = 0; i < kSeconds; ++i) {
-      sums[i] += row->second.per_second[(second_ + 1 + i) % kSeconds];
+    for (const auto& [second, by] : row->second.last_minute) {
+      const std::uint64_t age = second_ - second;
+      if (age < kSeconds) sums[kSeconds - 1 - age] += by;
     }
   }
   return sums;

@@ -44,11 +44,16 @@ class Trends {
   double rate(const std::vector<std::string>& ids) const;
 
  private:
+  struct Increase {
+    std::uint64_t second = 0;
+    std::uint64_t by = 0;
+  };
+  // Of a flood most rows count one SYN: only the seconds in which something happened are kept,
+  // and no row that has counted nothing yet.
   struct Row {
     std::uint64_t count = 0;
-    std::uint64_t second = 0;    // of `count`
-    std::uint64_t snapshot = 0;  // the last one that it was in
-    Counts per_second{};         // by second modulo kSeconds
+    std::uint64_t snapshot = 0;         // the last one that it was in
+    std::vector<Increase> last_minute;  // the oldest first
   };
 
   void count(std::string id, std::uint64_t count);

@@ -179,9 +179,16 @@ bool WireNamespace::sample(std::uint64_t time_ns, std::uint64_t now_ns) {
 
 ListenerEvidence WireNamespace::evidence(const TcpTuple& tuple, std::uint64_t time_ns) const {
   const auto [before, after] = samples_around(samples_, time_ns);
-  if (after != nullptr) return evidence_of(before, *after, tuple);
-  // None since: who listens there is known, but not what rose.
-  return samples_.empty() ? ListenerEvidence{} : evidence_of(nullptr, samples_.back(), tuple);
+  if (after != nullptr) {
+    const ListenerEvidence known = evidence_of(before, *after, tuple);
+    if (known.exists) return known;
+  }
+  // None since, or it is gone by now: who listened there is known, but not what rose.
+  for (auto sample = samples_.rbegin(); sample != samples_.rend(); ++sample) {
+    const ListenerEvidence known = evidence_of(nullptr, *sample, tuple);
+    if (known.exists) return known;
+  }
+  return {};
 }
 
 bool WireNamespace::is_local(const Address& address, std::uint64_t now_ns) {
