@@ -6,6 +6,9 @@
 #include <netinet/in.h>
 
 #include <array>
+#include <charconv>
+#include <system_error>
+#include <utility>
 
 #include "packet/tcp_segment.h"
 
@@ -156,6 +159,15 @@ std::vector<sock_filter> handshake_filter() {
   code.here(Assembler::kReject);
   code.add(BPF_RET | BPF_K, 0);
   return code.finish();
+}
+
+bool challenges_have_no_id(std::string_view release) {
+  constexpr std::pair kSince{5U, 4U};
+  std::pair<unsigned, unsigned> version{0, 0};
+  const char* end = release.data() + release.size();
+  const auto [dot, bad] = std::from_chars(release.data(), end, version.first);
+  if (bad == std::errc{} && dot != end) std::from_chars(dot + 1, end, version.second);
+  return version >= kSince;
 }
 
 }  // namespace pawprint

@@ -5,12 +5,14 @@
 #include <linux/capability.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
+#include <sys/utsname.h>
 
 #include <algorithm>
 #include <ctime>
 #include <utility>
 
 #include "core/clock.h"
+#include "source/wire/handshake_filter.h"
 #include "source/wire/wire_events.h"
 
 namespace pawprint {
@@ -44,7 +46,11 @@ bool is_request(const std::optional<std::uint8_t>& state) {
 
 WireSource::WireSource(WireOptions options)
     : options_(std::move(options)),
-      namespaces_({.proc_root = options_.proc_root, .only = options_.filter.netns}) {}
+      namespaces_({.proc_root = options_.proc_root, .only = options_.filter.netns}) {
+  utsname kernel{};
+  uname(&kernel);
+  challenges_have_no_id_ = challenges_have_no_id(kernel.release);
+}
 
 Result<void> WireSource::start(const std::vector<Collector>& wanted) {
   std::vector<Collector> tcp = wanted;
@@ -204,10 +210,10 @@ WireSource::Judged WireSource::judge_unanswered(const WireSyn& syn, WireNamespac
   constexpr std::uint64_t kRateLimitNs = 500 * kNsPerMs;
   const auto state = state_of(in, syn);
   if (syn.peer_refused || is_time_wait(state)) {
-    const bool over_ip4 = syn.tuple.remote.is_v4();
+    const bool would_be_seen = challenges_have_no_id_ && syn.tuple.remote.is_v4();
     const bool soon = syn.refused_before_ns && *syn.refused_before_ns < kRateLimitNs;
-    // Over IPv4 an answer would have been seen. Over IPv6 the kernel's own rule tells.
-    const bool silent = !syn.peer_refused && (over_ip4 || soon) && !syn.listener.lossy;
+    // Where the filter does not pass an answer, the kernel's own rule tells whether there was one.
+    const bool silent = !syn.peer_refused && (would_be_seen || soon) && !syn.listener.lossy;
     sink.on_event(refused_event(syn, silent ? PP_TW_SUCCESS : PP_TW_ACK,
                                 is_time_wait(state) ? state : std::nullopt));
     return Judged::kRefused;

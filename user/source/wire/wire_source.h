@@ -66,6 +66,7 @@ class WireSource final : public Source {
   std::map<std::uint32_t, pp_syn_counts> counts_;
   TotalsTold<pp_syn_totals> totals_;
   bool quiet_ = false;
+  bool challenges_have_no_id_ = false;  // so the filter passes them
   std::uint64_t last_tick_ns_ = 0;
   unsigned lookups_left_ = 0;  // of sockets, in this drain
   unsigned events_left_ = 0;   // of SYNs, in this second

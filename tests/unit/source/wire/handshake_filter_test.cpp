@@ -86,6 +86,18 @@ TEST_CASE("wire filter: nothing else passes", "[unit]") {
   CHECK(ClassicBpf({cut, ETH_P_ARP, PACKET_HOST}).run(program) == 0);
 }
 
+TEST_CASE("wire filter: which kernels' answers for TIME_WAIT it can know", "[unit]") {
+  for (const char* release :
+       {"5.4.286", "5.10.0-46-amd64", "6.1.0", "6.12.118+deb13-amd64", "10.0-rc1"}) {
+    CAPTURE(release);
+    CHECK(challenges_have_no_id(release));
+  }
+  for (const char* release : {"3.10.99", "4.19.0-27-amd64", "5.3.18-lp152", "5", "", "strange"}) {
+    CAPTURE(release);
+    CHECK_FALSE(challenges_have_no_id(release));
+  }
+}
+
 TEST_CASE("wire filter: the kernel takes the program", "[unit]") {
   auto program = handshake_filter();
   const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};
