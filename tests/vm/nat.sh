@@ -70,6 +70,9 @@ conntrack_stat() {
   echo $sum
 }
 
+# Until then it gives the next client of a port another one. An entry that timed out is not listed.
+forgotten() { ! at nat grep -qs 'dport=7200 ' /proc/net/nf_conntrack; }
+
 connect() { at "client$1" timeout 30 "$peers" connect $server 7200 "$2"; }
 
 make_network || not_ok "$kernel nat: the network"
@@ -96,7 +99,8 @@ for client in 1 2 1; do
     clients+=($!)
   done
   wait "${clients[@]}"
-  sleep 3 # until the NAT has forgotten them
+  sleep 3
+  wait_until 40 forgotten
 done
 check_equal "$kernel nat: every connection succeeded" "12" "$(grep -c '^[0-9]*$' "$watch_dir/connects")"
 paws=$(($(tcp_ext server PAWSEstab) + $(tcp_ext server PAWSTimewait)))
