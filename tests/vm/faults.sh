@@ -92,6 +92,7 @@ kill -STOP "${watch_pids[@]}"
 : >"$watch_dir/forged"
 play --count 20000 burst
 kill -CONT "${watch_pids[@]}"
+sleep 2 # until they have read what waits, and the budget of that second is over
 play acceptq6
 stop_watches
 sent=$(jq -s '.[0].listener_syns + 16' "$watch_dir/forged")
