@@ -88,6 +88,7 @@ rm -f "$watch_dir"/*.json
 
 start_variants
 play acceptq
+sleep 2 # until they have read it: a trace ring overwrites what is oldest
 kill -STOP "${watch_pids[@]}"
 : >"$watch_dir/forged"
 play --count 20000 burst
