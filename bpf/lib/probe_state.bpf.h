@@ -85,7 +85,7 @@ static __always_inline struct first_exec *first_exec_of(u32 pid)
 {
 	struct first_exec *slot = first_exec_slot(pid);
 
-	return slot && slot->pid == pid ? slot : NULL;
+	return pid && slot && slot->pid == pid ? slot : NULL;
 }
 
 /* Container id -> when first seen. The loader puts in those that already run. */
