@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 pawprint=${PAWPRINT:-$here/../../build/pawprint}
 full=${PAWPRINT_FULL:-0}
 # A client waits while a second is written, as clients do.
-sqlite3() { command sqlite3 -cmd '.timeout 5000' "$@"; }
+sqlite3() { command sqlite3 -cmd '.timeout 1000' "$@"; }
 work=$(mktemp -d)
 recorder=
 trap 'containers_end; kill "$recorder" 2>/dev/null; umount "$work/small" 2>/dev/null; rm -rf "$work"' EXIT

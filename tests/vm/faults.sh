@@ -21,14 +21,6 @@ fi
 
 variants=(kprobe-perfbuf "${watch_attach[0]}-auto" ftrace)
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
-start_variants() {
-  local variant
-  for variant in "${variants[@]}"; do
-    # shellcheck disable=SC2046
-    start_watch "$variant" pawprint --collect timewait,syn $(watch_options "$variant") ||
-      not_ok "$kernel $variant: starts"
-  done
-}
 # play SCENARIO...: each makes two namespaces of its own, which are gone at its end.
 play() { "$forged_peers" --slow 4 "$@" 2>>"$watch_dir/forged.err" >>"$watch_dir/forged"; }
 each_snapshot() {

@@ -15,11 +15,7 @@ kernel=$(uname -r)
 
 variants=(kprobe-perfbuf "${watch_attach[0]}-auto" ftrace)
 [ -z "${PAWPRINT_VARIANTS-}" ] || read -ra variants <<<"$PAWPRINT_VARIANTS"
-for variant in "${variants[@]}"; do
-  # shellcheck disable=SC2046
-  start_watch "$variant" pawprint --collect timewait,syn $(watch_options "$variant") ||
-    not_ok "$kernel $variant: starts"
-done
+start_variants
 mkfifo "$watch_dir/hold"
 exec 9<>"$watch_dir/hold"
 # Once, more addresses than the table of hosts holds (65,536).

@@ -45,6 +45,16 @@ start_watch() {
   return 1
 }
 
+# start_variants: one that watches both TCP collectors in each of `variants`.
+start_variants() {
+  local variant
+  for variant in "${variants[@]}"; do
+    # shellcheck disable=SC2046
+    start_watch "$variant" pawprint --collect timewait,syn $(watch_options "$variant") ||
+      not_ok "$kernel $variant: starts"
+  done
+}
+
 # Ends all of them, so that each leaves its snapshot in $watch_dir/NAME.json: one after the
 # other, for a snapshot of many rows takes much memory while it is written.
 stop_watches() {
