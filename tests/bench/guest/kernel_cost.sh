@@ -54,7 +54,7 @@ done >"$work/costs"
 of() { jq -s --arg v "$1" --arg p "$2" '[.[] | select(.variant == $v) | .[$p]] | sort | .[length / 2 | floor]' "$work/costs"; }
 # profile ATTACH PATH TOTAL: a row for each of our programs, as a share of what bpftrace takes.
 profile() {
-  jq -sc --arg v "pawprint-$1" --arg p "$2" --arg attach "$1" --argjson total "$3" '
+  jq -sc --arg v "pawprint-$1" --arg p "$2" --argjson total "$3" '
     [.[] | select(.variant == $v) | .programs[$p][]] | group_by(.name)[]
     | sort_by(.ns) | .[length / 2 | floor]
     | {what: "· of it \(.name), \(.runs * 10 | round / 10) runs", unit: "ratio",
