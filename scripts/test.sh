@@ -63,6 +63,11 @@ done
 [ ! -x "$root/tests/vm/run.sh" ] || run_script "vm" "$root/tests/vm/run.sh"
 
 # The end of a long output is what is looked at first.
-[ "$failed" = 0 ] || { echo "== failed" && cat "$failures"; }
+if [ "$failed" != 0 ]; then
+  echo "== failed, with reasons"
+  cat "$failures"
+  echo "== failed"
+  grep '^# [^ ]' "$failures" | cut -c1-160
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -94,8 +94,16 @@ jq -r 'select(.skipped != null) | "skip \(.scenario) # \(.skipped)"' "$watch_dir
 for variant in "${variants[@]}"; do
   seen=$watch_dir/$variant.json
   [ -s "$seen" ] || continue
-  jq -r --arg variant "$kernel $variant" --slurpfile seen "$seen" -f "$here/compare.jq" \
-    "$watch_dir/forged" >"$watch_dir/report"
+  # A kprobe's program is skipped while a bpf() call looks into a map on that CPU: a loss since
+  # 6.7, which counts it (flood.sh). Few, and no more than it says, may be missing then.
+  skipped=0
+  case $kernel.$variant in
+    5.* | 6.[0-6].*) ;;
+    *.kprobe-*) skipped=$(jq '[3, .loss.by_stage.entry_exit] | min' "$seen") ;;
+  esac
+  [ "$skipped" = 0 ] || echo "# $kernel $variant: the kernel skipped $skipped"
+  jq -r --arg variant "$kernel $variant" --argjson skipped "$skipped" --slurpfile seen "$seen" \
+    -f "$here/compare.jq" "$watch_dir/forged" >"$watch_dir/report"
   cat "$watch_dir/report"
   ! grep -q '^not ok' "$watch_dir/report" || tap_failed=1
 
@@ -109,13 +117,6 @@ for variant in "${variants[@]}"; do
         and .listener.netns == \$real.netns and .accept_queue == {\"len\": 3, \"max\": 2})"
   check_json "$kernel $variant: real peers: a reused TIME_WAIT tuple" "$seen" \
     '.timewait[] | select(.remote == "127.0.0.1") | .accepted_reuse == 1 and .segments >= 1'
-  # What the kernel skips of a kprobe's programs is a loss since 6.7 (flood.sh), also where
-  # nothing of this is in it.
-  skipped=0
-  case $kernel.$variant in
-    5.* | 6.[0-6].*) ;;
-    *.kprobe-*) skipped=3 ;;
-  esac
   check_json "$kernel $variant: findings of what was played, and no other" "$seen" \
     "[.findings[].id] - (if $legacy then [\"tw-recycle-nat\"] else [] end)
      - (if .loss.events <= $skipped then [\"events-lost\"] else [] end) | unique
@@ -136,11 +137,11 @@ for variant in "${variants[@]}"; do
        not_newer: (map(.not_newer) | add), rate_limited: (map(.rate_limited) | add),
        out_of_window: (map(.out_of_window) | add)})'
   check_json "$kernel $variant: nothing unknown, lost or sampled" "$seen" \
-    ".syn_totals.unknown == 0 and .loss.events == .loss.by_stage.entry_exit
+    ".syn_totals.unknown <= $skipped and .loss.events == .loss.by_stage.entry_exit
      and .loss.events <= $skipped and (.syn_totals.sampled | not)"
   check_json "$kernel $variant: agrees with the kernel's counters" "$seen" \
-    "$legacy as \$legacy | "'([.coverage[] | select(.observed != null)] | length) > 5
-     and all(.coverage[] | select(.observed != null); .kernel == .observed
+    "$legacy as \$legacy | $skipped as \$skipped | "'([.coverage[] | select(.observed != null)] | length) > 5
+     and all(.coverage[] | select(.observed != null); .kernel - .observed <= $skipped and .kernel >= .observed
       or ((.counter == "ListenDrops" or .counter == "ListenOverflows")
           and (.kernel - .observed == 2 or $legacy) and (.note | test("final ACK")))
       or .counter == "PAWSEstab")'
@@ -169,8 +170,10 @@ rows() {
   jq -S '[.timewait[] | del(.last_seen, .clocks_confidence)],
     [.syn_drops[] | del(.backend, .rate, .last_seen)] | sort' "$watch_dir/$1.json"
 }
-if [ -s "$watch_dir/ftrace.json" ] && [ -s "$watch_dir/kprobe-perfbuf.json" ]; then
-  check_equal "$kernel: ftrace mode and BPF mode give the same rows" \
-    "$(rows kprobe-perfbuf)" "$(rows ftrace)"
+if [ -s "$watch_dir/ftrace.json" ] && [ -s "$watch_dir/${watch_variants[0]}.json" ]; then
+  rows "${watch_variants[0]}" >"$watch_dir/rows.bpf"
+  rows ftrace >"$watch_dir/rows.ftrace"
+  check "$kernel: ftrace mode and BPF mode give the same rows" \
+    diff -U 12 "$watch_dir/rows.bpf" "$watch_dir/rows.ftrace"
 fi
 tap_end

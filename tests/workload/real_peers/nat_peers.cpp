@@ -2,6 +2,7 @@
 //
 // Real peers that meet through a NAT: `nat_peers serve ADDRESS PORT` accepts and closes first,
 // so that TIME_WAIT is on its side; `nat_peers hold ADDRESS PORT` accepts and keeps what it has;
+// both print `ready`, and then the source port of each connection;
 // `nat_peers connect ADDRESS PORT SOURCE_PORT` is a client that closes when the server has,
 // and prints how many ms connect() took, or why it failed. Servers end when stdin ends.
 #include <arpa/inet.h>
@@ -59,8 +60,14 @@ int serve(const sockaddr_in& at, bool close_first) {
     char input = 0;
     if (events[1].revents != 0 && read(STDIN_FILENO, &input, 1) <= 0) return 0;
     if (events[0].revents == 0) continue;
-    const int connection = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection >= 0 && close_first) close(connection);
+    sockaddr_in peer{};
+    socklen_t length = sizeof(peer);
+    const int connection =
+        accept4(listener, reinterpret_cast<sockaddr*>(&peer), &length, SOCK_CLOEXEC);
+    if (connection < 0) continue;
+    if (close_first) close(connection);
+    std::printf("%u\n", ntohs(peer.sin_port));
+    std::fflush(stdout);
   }
   return 0;
 }
