@@ -110,14 +110,17 @@ void WatchedNamespaces::follow(std::uint64_t now_ns) {
   if (now_ns < next_walk_ns_) return;
   const std::uint64_t began_ns = cpu_time_ns();
   const auto alive = network_namespaces(options_.proc_root);
-  for (auto in = all_.begin(); in != all_.end();) {
-    if (alive.contains(in->first)) {
-      ++in;
-      continue;
-    }
-    drops_ += in->second.take_drops();
-    in = all_.erase(in);
+  // Its last process may be away for a moment: setns(2), in what sets networks up.
+  std::set<std::uint32_t> empty;
+  for (const auto& [netns, in] : all_) {
+    if (!alive.contains(netns)) empty.insert(netns);
   }
+  for (const std::uint32_t netns : empty) {
+    if (!empty_.contains(netns)) continue;
+    drops_ += all_.at(netns).take_drops();
+    all_.erase(netns);
+  }
+  empty_ = std::move(empty);
   std::erase_if(unwatched_, [&](const auto& entry) { return !alive.contains(entry.first); });
   for (const auto& [netns, pid] : alive) {
     if (options_.only && *options_.only != netns) continue;

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -37,8 +38,8 @@ class WatchedNamespaces {
   // Readable when a ring has something; owned by this.
   int fd() const { return epoll_.get(); }
 
-  // Finds what has come and lets go what has ended. Walks over /proc, which on a large node
-  // takes milliseconds: done again only when it costs no more than 2 % of a CPU.
+  // Finds what has come and lets go what had no process at two walks. Walks over /proc, which
+  // on a large node takes milliseconds: done again only when it costs no more than 2 % of a CPU.
   void follow(std::uint64_t now_ns);
 
   // By inode number.
@@ -61,6 +62,7 @@ class WatchedNamespaces {
   WatchOptions options_;
   UniqueFd epoll_;
   std::map<std::uint32_t, WireNamespace> all_;
+  std::set<std::uint32_t> empty_;  // of them; no process was in these at the last walk
   struct Unwatched {
     std::string why;
     std::optional<std::uint64_t> counted;  // SYNs, by the kernel
