@@ -42,6 +42,10 @@ std::string action_for(const Diagnosis& diagnosis) {
     return features.bpf.refused() ? action_for_privilege(diagnosis.facts, diagnosis.root)
                                   : "boot a kernel with CONFIG_BPF_SYSCALL, 5.4 or later";
   }
+  // With kernel.unprivileged_bpf_disabled=0 anybody may make maps, and that is all.
+  if (features.raw_tracepoint.refused() && !may_trace(diagnosis.facts)) {
+    return action_for_privilege(diagnosis.facts, diagnosis.root);
+  }
   if (!features.btf.works) return "give the kernel's BTF with --btf FILE";
   if (diagnosis.facts.lockdown == "confidentiality") {
     return "boot without lockdown=confidentiality: it forbids reading kernel memory";

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -155,7 +154,7 @@ Column<T> bytes_column(std::string name, std::string_view text, __u32 have = 0) 
           [](const Cell& cell, T& event) {
             const std::string_view bytes = cell.bytes();
             if (cell.type() != SQLITE_BLOB || bytes.size() > sizeof(event.*Bytes)) return false;
-            std::memcpy(event.*Bytes, bytes.data(), bytes.size());
+            bytes.copy(reinterpret_cast<char*>(event.*Bytes), bytes.size());
             event.*Length =
                 static_cast<std::remove_reference_t<decltype(event.*Length)>>(bytes.size());
             return true;

@@ -109,6 +109,16 @@ TEST_CASE("diagnosis: where the kernel refuses, the action is the privilege that
   CHECK(action_for(features, true, in_user_namespace).find("user namespace") != std::string::npos);
 }
 
+TEST_CASE("diagnosis: who may make maps only lacks the privilege for programs", "[unit]") {
+  KernelFeatures features = all_works();
+  features.raw_tracepoint = {"raw_tracepoint", false, "Operation not permitted (refused)", EPERM};
+  features.fentry.works = features.kprobe.works = false;
+  NodeFacts bare = ours();
+  bare.capabilities = 0;
+  CHECK(action_for(features, false, bare).find("as root") != std::string::npos);
+  CHECK(action_for(features, true, bare).find("CAP_SYS_ADMIN") != std::string::npos);
+}
+
 TEST_CASE("diagnosis: where all works the reason and the log are what helps", "[unit]") {
   CHECK(action_for(all_works(), true).find("-v") != std::string::npos);
 }
