@@ -24,7 +24,7 @@ asan() {
 valgrind_() {
   "$root/scripts/build.sh" unit_tests
   valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite \
-    "$root/build/tests/unit_tests"
+    --suppressions="$root/tests/valgrind.supp" "$root/build/tests/unit_tests"
 }
 
 [ $# -gt 0 ] || set -- asan valgrind

@@ -4,9 +4,9 @@
 // (pawprint_faults), where they come before the library's own, also for what libbpf, SQLite and
 // the C++ library call.
 //
-//   PAWPRINT_FAULT=KIND:N     one call fails: the first from the Nth place. A place is the stack
-//   that
-//                             leads to it, as one reader of files is called from everywhere.
+//   PAWPRINT_FAULT=KIND:N     one call fails: the first from the Nth place. A place is the
+//                             stack that leads to it, as one reader of files is called from
+//                             everywhere.
 //   PAWPRINT_FAULT=KIND:list  none fails
 //   PAWPRINT_FAULT_LOG=FILE   a line for the call that failed; for the first from each place
 #include <dirent.h>
@@ -98,9 +98,11 @@ std::uint64_t here() {
   return hash;
 }
 
-// One thread, so plain statics; backtrace() itself opens files when it is first called.
+// One thread, so plain statics; backtrace() itself opens files when it is first called. A
+// sanitizer maps memory before there is an environment.
 bool fails(const Kind& kind, const char* what = nullptr) {
-  static const Order wanted = order();
+  static Order wanted;
+  if (wanted.place == 0) wanted = order();
   static std::vector<std::uint64_t> places;
   static bool busy = false;
   if (wanted.place == 0 || busy || kind.name != wanted.kind || places.size() >= wanted.place) {
