@@ -9,20 +9,38 @@ namespace pawprint {
 
 using Json = nlohmann::json;
 
+namespace {
+
+// What is wrong at the byte `at` of `text`, without the name that the library gives to it:
+// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …".
+Error error_at(std::string_view text, std::size_t at, std::string_view what,
+               std::string_view name_end) {
+  const std::string_view before = text.substr(0, at);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const std::size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0
+  const std::size_t message = what.find(name_end);
+  if (message != std::string_view::npos) what.remove_prefix(message + name_end.size());
+  return Error{fmt::format("line {}, column {}: {}", line, at - line_begin + 1, what)};
+}
+
+// The number that does not fit is quoted in `what`: "… number overflow parsing '1E9048'".
+std::size_t find_number(std::string_view text, std::string_view what) {
+  const std::size_t from = what.find('\'') + 1;
+  const std::size_t at = text.find(what.substr(from, what.rfind('\'') - from));
+  return at == std::string_view::npos ? 0 : at;
+}
+
+}  // namespace
+
 Result<Json> parse_json(std::string_view text) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     // The byte behind the last one that was read, from 1.
     const std::size_t at = std::min<std::size_t>(error.byte > 0 ? error.byte - 1 : 0, text.size());
-    const std::string_view before = text.substr(0, at);
-    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    const std::size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0
-    std::string_view what = error.what();
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …"
-    const std::size_t message = what.find(": ");
-    if (message != std::string_view::npos) what.remove_prefix(message + 2);
-    return fail(fmt::format("line {}, column {}: {}", line, at - line_begin + 1, what));
+    return fail(error_at(text, at, error.what(), ": "));
+  } catch (const Json::out_of_range& error) {
+    return fail(error_at(text, find_number(text, error.what()), error.what(), "] "));
   }
 }
 

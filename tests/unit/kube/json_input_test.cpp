@@ -19,6 +19,11 @@ TEST_CASE("json input: a syntax error names its line and column", "[unit]") {
   CHECK(error_of("{}").empty());
 }
 
+TEST_CASE("json input: a number that no number type holds is an error with its place", "[unit]") {
+  CHECK(error_of("{\n  \"port\": 33003.333000E9048}") ==
+        "line 2, column 11: number overflow parsing '33003.333000E9048'");
+}
+
 TEST_CASE("json input: what is missing is null, another type is an error with its place",
           "[unit]") {
   const auto document = parse_json(R"({"metadata": {"name": "a", "n": 7}, "list": [1]})");
