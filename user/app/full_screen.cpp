@@ -91,8 +91,10 @@ void FullScreen::on_second() {
 
 // The picture as it is now.
 void FullScreen::refresh() {
-  picture_.snapshot = watched_.snapshot();
-  apply(options_, picture_.snapshot);
+  if (auto newest = watched_.take_snapshot()) {
+    picture_.snapshot = std::move(*newest);
+    apply(options_, picture_.snapshot);
+  }
   picture_.trends = &watched_.trends();
   picture_.log = &watched_.observation().log();
   picture_.history = &watched_.observation().history();

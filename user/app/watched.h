@@ -3,6 +3,7 @@
 // What a full screen shows: a node or a recording.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/observation.h"
@@ -16,7 +17,9 @@ class Watched {
  public:
   virtual ~Watched() = default;
   virtual const Observation& observation() const = 0;
-  virtual const Snapshot& snapshot() const = 0;
+  // The newest one, for the caller to keep; none: there is none since the last call. In a flood
+  // they are large.
+  virtual std::optional<Snapshot> take_snapshot() = 0;
   // Of the pictures before now: filled by each second that passed.
   virtual const ui::Trends& trends() const = 0;
 

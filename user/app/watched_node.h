@@ -3,6 +3,9 @@
 // This node on the full screen.
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include "app/session.h"
 #include "app/watched.h"
 
@@ -14,7 +17,7 @@ class WatchedNode final : public Watched {
   explicit WatchedNode(Session& session) : session_(session) { look(); }
 
   const Observation& observation() const override { return session_.observation(); }
-  const Snapshot& snapshot() const override { return snapshot_; }
+  std::optional<Snapshot> take_snapshot() override { return std::exchange(snapshot_, {}); }
   const ui::Trends& trends() const override { return trends_; }
 
   // What happens while the screen is held belongs to the last minute too.
@@ -30,12 +33,13 @@ class WatchedNode final : public Watched {
 
  private:
   void look() {
+    snapshot_.reset();  // before there are two
     snapshot_ = session_.snapshot();
-    trends_.observe(snapshot_);
+    trends_.observe(*snapshot_);
   }
 
   Session& session_;
-  Snapshot snapshot_;
+  std::optional<Snapshot> snapshot_;
   ui::Trends trends_;
 };
 

@@ -47,13 +47,13 @@ Result<std::unique_ptr<WatchedRecording>> WatchedRecording::open(const Reader& r
   return recording;
 }
 
-void WatchedRecording::take_snapshot() {
+void WatchedRecording::make_snapshot() {
   snapshot_ = observation_->model().snapshot(reader_.info().node, setup_.source);
   snapshot_.findings = find_all(snapshot_);
 }
 
 void WatchedRecording::look() {
-  take_snapshot();
+  make_snapshot();
   trends_.observe(snapshot_);
 }
 
@@ -113,7 +113,7 @@ void WatchedRecording::tell() {
   auto tick = make_event<pp_tick>(time.now_ns());
   tick.realtime_ns = time.realtime(time.now_ns());
   observation_->on_event(tick);
-  take_snapshot();
+  make_snapshot();
 }
 
 Result<bool> WatchedRecording::pass_second(bool is_paused) {

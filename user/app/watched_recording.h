@@ -30,7 +30,8 @@ class WatchedRecording final : public Watched {
   static Result<std::unique_ptr<WatchedRecording>> open(const Reader& reader, Setup setup);
 
   const Observation& observation() const override { return *observation_; }
-  const Snapshot& snapshot() const override { return snapshot_; }
+  const Snapshot& snapshot() const { return snapshot_; }
+  std::optional<Snapshot> take_snapshot() override { return snapshot_; }
   const ui::Trends& trends() const override { return trends_; }
 
   Result<bool> pass_second(bool is_paused) override;
@@ -50,7 +51,7 @@ class WatchedRecording final : public Watched {
   Result<void> begin_anew();
   Result<void> advance_to(std::uint64_t time_ns);
   void tell();
-  void take_snapshot();
+  void make_snapshot();
   void look();
 
   const Reader& reader_;

@@ -8,7 +8,7 @@ set -u
 here=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=../lib.sh
 . "$here/lib.sh"
-seconds=${1:-60}
+seconds=${1:-120} # a minute for the tables to fill, and one more
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 ip link set lo up
