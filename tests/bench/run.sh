@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Runs benchmarks and writes their table, README.md beside this file, from what they printed.
+# Runs benchmarks and writes their table, README.md beside this file, from what they printed. What
+# was not measured now keeps its section, and the commit that it was measured at.
 # usage: run.sh [NAME…] (default: all) | run.sh --list | run.sh --table
 #
 # Wants an idle machine, root, and scripts/deps.sh bench. What is measured is a release build
@@ -74,9 +75,9 @@ run() {
 
 table() {
   # shellcheck disable=SC2046 # names without blanks
-  jq -rs -f "$here/table.jq" "$results/machine.json" \
+  jq -rs --arg names "${all[*]}" --rawfile old "$here/README.md" -f "$here/table.jq" "$results/machine.json" \
     $(for name in "${all[@]}"; do [ ! -s "$results/$name.json" ] || echo "$results/$name.json"; done) \
-    >"$here/README.md"
+    >"$results/table" && cp "$results/table" "$here/README.md"
 }
 
 case ${1-} in

@@ -42,14 +42,22 @@ check_equal "bench: an unknown name is a usage error" 2 \
 } | finish sample host >"$work/sample"
 jq -n '{date: "2026-01-31", commit: "c", cpu: "x", cpus: "2", memory: "1 GiB", kernel: "6.1", system: "s",
   bpftrace: "1", tools: "2", compiler: "12", qemu: "7"}' >"$work/machine"
-jq -rs -f "$bench/table.jq" "$work/machine" "$work/sample" >"$work/table"
+make_table() { jq -rs --arg names 'older sample' --rawfile old "$1" -f "$bench/table.jq" "${@:2}"; }
+printf '# What\n\n2026-01-30, commit b:\nx\n\n## older\n\n| late | 1 | ms | ≤ 0 | **missed** | this machine |\n' >"$work/old"
+make_table "$work/old" "$work/machine" "$work/sample" >"$work/table"
 check_equal "bench: the table" "| fast | 100 | /s | ≥ 99 | met | this machine |
 | slow | 1,234,567 | /s | ≥ 2,000,000 | **missed** | this machine |
 | large | 3 | KiB | ≤ 2 | **missed** | this machine |
 | plain | 0.5 | ratio |  |  | this machine |
 | nothing | – | |  | not measured | this machine |
 | tool | – | |  | not packaged | this machine |" "$(grep -E '^\| (fast|slow|large|plain|nothing|tool)' "$work/table")"
-check "bench: the table counts targets" grep -q 'Of 3 targets' "$work/table"
+check "bench: the table counts targets" grep -qzP 'Of 4 targets\n1 are met and 3 missed' "$work/table"
+check_equal "bench: what was not measured again stays, with its commit" \
+  "## older (at b) | late | 1 | ms | ≤ 0 | **missed** | this machine |" \
+  "$(grep -E '^## older|^\| late' "$work/table" | tr '\n' ' ' | sed 's/ $//')"
+make_table "$work/table" "$work/machine" >"$work/again"
+check "bench: and once more" grep -q '^## older (at b)$' "$work/again"
+check "bench: and once more, with the commit of its table" grep -q '^## sample (at c)$' "$work/again"
 
 for script in syn timewait; do
   kprobe_script "$bench/bpftrace/$script.bt" >"$work/kprobe.bt"
