@@ -85,6 +85,7 @@ bool ProbeSpecs::on_event(const Event& event) {
 
 void ProbeSpecs::add(const pp_probe_spec& event) {
   if (event.kind == 0 || event.kind >= kKindNames.size()) return;
+  if (event.source != PP_SPEC_PODS && event.source != PP_SPEC_MANIFEST) return;
   std::vector<Spec>& specs =
       specs_[{std::string(text_of(event.pod_namespace)), std::string(text_of(event.pod)),
               std::string(text_of(event.container))}];

@@ -97,6 +97,15 @@ TEST_CASE("probe specs: the API server counts more than a manifest, later more t
   CHECK(rule_of({kName, pods, later}, {"/check"}).timeout_ns == 3000 * kMs);
 }
 
+TEST_CASE("probe specs: one from nowhere, or of no kind, does not judge", "[unit]") {
+  auto nowhere = make_probe_spec(PP_PROBE_LIVENESS, 2, {"/check"});
+  nowhere.source = 1946157057;  // from a damaged recording
+  CHECK(rule_of({kName, nowhere}, {"/check"}) == rule_of({}, {}));
+  auto no_kind = make_probe_spec(PP_PROBE_LIVENESS, 2, {"/check"});
+  no_kind.kind = 0;
+  CHECK(rule_of({kName, no_kind}, {"/check"}) == rule_of({}, {}));
+}
+
 TEST_CASE("probe specs: a hook that nothing ends has no timeout", "[unit]") {
   auto hook = make_probe_spec(PP_PROBE_HOOK, 0, {"/start"});
   hook.period_s = hook.failure_threshold = 0;
