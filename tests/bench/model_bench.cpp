@@ -4,8 +4,12 @@
 // buffer of the kernel and a snapshot: decode, time order, model. By CPU time of one thread.
 // model_bench full [FILE]: a model with as many hosts as it may have and 10,000 exec sessions:
 // its memory, the time of a snapshot and of its findings; FILE gets the same events as a
-// recording. One JSON object.
+// recording.
+// model_bench screen SECONDS: the memory of a full screen over that long a flood of dropped
+// SYNs from a million addresses, as it stood after each second, with the page of each table drawn.
+// One JSON object.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -14,10 +18,12 @@
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/observation.h"
 #include "bench/traffic.h"
 #include "core/clock.h"
 #include "findings/findings.h"
@@ -25,6 +31,7 @@
 #include "model/tcp_hosts.h"
 #include "record/recorder.h"
 #include "source/time_order.h"
+#include "ui/pages.h"
 
 namespace {
 
@@ -163,12 +170,51 @@ int full(const char* file) {
   return 0;
 }
 
+// As user/app/ does it once a second.
+int screen(std::uint64_t seconds) {
+  constexpr std::uint64_t kSynsPerSecond = 10'000;
+  constexpr std::uint32_t kAddresses = 1'000'000;
+  SourceInfo source;
+  source.collectors = {{Collector::kTimewait, CollectorState::kOn, "bpf", "", "", ""},
+                       {Collector::kSyn, CollectorState::kOn, "bpf", "", "", ""}};
+  Observation observation(ModelOptions{}, true);
+  ui::Trends trends;
+  ui::Picture picture{{}, &trends, &observation.log(), &observation.history()};
+  std::vector<ui::Place> places(3);
+  places[1].kind = ui::PageKind::kSyn;
+  places[2].kind = ui::PageKind::kTimewait;
+  std::minstd_rand random;
+  std::vector<std::uint64_t> resident;
+  std::uint64_t i = 0, took_ns = 0;
+  for (std::uint64_t second = 1; second <= seconds; ++second) {
+    const std::uint64_t second_ns = time_of(0) + second * kNsPerSec;
+    for (std::uint64_t n = 0; n < kSynsPerSecond; ++n, ++i) {
+      const auto host = static_cast<std::uint32_t>(random() % kAddresses);
+      observation.on_event(dropped_syn(second_ns + n * (kNsPerSec / kSynsPerSecond), i, host));
+    }
+    observation.on_event(tick(second_ns + kNsPerSec));
+    const std::uint64_t began_ns = cpu_ns();
+    picture.snapshot = {};
+    picture.snapshot = observation.model().snapshot({}, source);
+    picture.snapshot.findings = find_all(picture.snapshot);
+    trends.observe(picture.snapshot);
+    for (ui::Place& place : places) ui::settled_page(place, picture, 120, false);
+    took_ns += cpu_ns() - began_ns;
+    resident.push_back(resident_kib());
+  }
+  fmt::print("{{\"seconds\": {}, \"ms_a_second\": {:.1f}, \"resident_kib\": [{}]}}\n", seconds,
+             static_cast<double>(took_ns) / 1e6 / static_cast<double>(seconds),
+             fmt::join(resident, ", "));
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::string_view what = argc > 1 ? argv[1] : "";
   if (what == "rate") return rates(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 2'000'000);
   if (what == "full") return full(argc > 2 ? argv[2] : nullptr);
-  std::fputs("usage: model_bench rate [EVENTS] | full [FILE]\n", stderr);
+  if (what == "screen") return screen(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 120);
+  std::fputs("usage: model_bench rate [EVENTS] | full [FILE] | screen [SECONDS]\n", stderr);
   return 2;
 }
