@@ -3,7 +3,7 @@
 #
 # The user side measured: `model.sh [EVENTS]` (default two million). Events through decode,
 # time order and model; memory and time of a snapshot of a node as full as it may be, and the
-# same from a recording as a process, with its JSON.
+# same from a recording as a process, with its JSON; memory of a full screen over a flood.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=lib.sh
@@ -16,6 +16,7 @@ rates=$(for _ in 1 2 3; do "$programs/model_bench" rate "$events"; done |
   jq -s 'sort_by(.busy_ordered_per_s) | .[1]')
 "$programs/model_bench" full "$work/full.pawprint" >/dev/null
 full=$("$programs/model_bench" full)
+screen=$("$programs/model_bench" screen 120)
 command time -o "$work/time" -f '{"seconds": %e, "cpu_seconds": %U, "peak_kib": %M}' \
   "$pawprint" report "$work/full.pawprint" --format json >"$work/json"
 report=$(jq -c --argjson bytes "$(stat -c %s "$work/json")" '. + {bytes: $bytes}' "$work/time")
@@ -31,5 +32,10 @@ report=$(jq -c --argjson bytes "$(stat -c %s "$work/json")" '. + {bytes: $bytes}
   row 'its findings: time' "$(jq .findings_ms <<<"$full")" ms
   row 'a report of it as JSON: peak memory of the process' "$(jq .peak_kib <<<"$report")" KiB at_most 65536
   row 'a report of it as JSON: time' "$(jq .seconds <<<"$report")" s
+  row 'full screen, two minutes of 10,000 dropped SYNs a second from a million addresses: memory, most' \
+    "$(jq '.resident_kib | max' <<<"$screen")" KiB at_most 65536
+  row 'the same: growth in the second half' \
+    "$(jq '.resident_kib | (.[60:] | max) - (.[:60] | max)' <<<"$screen")" KiB at_most 2048
+  row 'the same: CPU of its pictures, a second' "$(jq .ms_a_second <<<"$screen")" ms
 } | finish model host "$(jq -n --argjson rates "$rates" --argjson full "$full" --argjson report "$report" \
-  '{rates: $rates, full: $full, report: $report}')"
+  --argjson screen "$screen" '{rates: $rates, full: $full, report: $report, screen: $screen}')"

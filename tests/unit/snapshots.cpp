@@ -5,6 +5,12 @@
 #include "unit/tcp_builders.h"
 
 namespace pawprint::test {
+
+Listener& own_listener(SynDropRow& row) {
+  const auto own = std::make_shared<Listener>(*row.listener);
+  row.listener = own;
+  return *own;
+}
 namespace {
 
 constexpr std::uint64_t kNowNs = kBootRealtimeNs + 3'600'000 * kMs;
@@ -81,13 +87,13 @@ TimewaitRow timewait_row() {
 SynDropRow syn_drop_row() {
   SynDropRow row;
   row.remote = "2001:db8::7";
-  row.listener_address = "::";
-  row.listener_port = 443;
-  row.netns = kNetns;
-  row.pid = 4711;
-  row.comm = "nginx";
-  row.pod = "default/web-1";
-  row.container_id = container('a');
+  own_listener(row) = {.address = "::",
+                       .port = 443,
+                       .netns = kNetns,
+                       .pid = 4711,
+                       .comm = "nginx",
+                       .pod = "default/web-1",
+                       .container_id = container('a')};
   row.reason = "accept_queue_full";
   row.candidates = {"accept_queue_full", "no_memory"};
   row.count = 5;

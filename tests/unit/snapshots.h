@@ -14,4 +14,7 @@ Snapshot probe_snapshot();
 // The same, with rows of every kind.
 Snapshot full_snapshot();
 
+// The listener of that row alone, to be changed.
+Listener& own_listener(SynDropRow& row);
+
 }  // namespace pawprint::test

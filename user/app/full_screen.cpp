@@ -79,6 +79,8 @@ Result<void> FullScreen::attach_to(EventLoop& loop) {
 }
 
 void FullScreen::on_second() {
+  // In a flood it is large: the old one goes before there is a new one.
+  if (!machine_.is_paused()) picture_.snapshot = {};
   const auto goes_on = watched_.pass_second(machine_.is_paused());
   if (machine_.is_paused()) return;
   if (!goes_on || !*goes_on) {

@@ -61,12 +61,13 @@ constexpr std::array kSynDropOrders{
     Order<SynDropRow>{"remote", earlier<&SynDropRow::remote>},
     Order<SynDropRow>{"listener",
                       [](const auto& a, const auto& b) {
-                        return std::tie(a.listener_address, a.listener_port) <
-                               std::tie(b.listener_address, b.listener_port);
+                        return std::tie(a.listener->address, a.listener->port) <
+                               std::tie(b.listener->address, b.listener->port);
                       }},
     Order<SynDropRow>{"owner",
                       [](const auto& a, const auto& b) {
-                        return std::tie(a.comm, a.pid) < std::tie(b.comm, b.pid);
+                        return std::tie(a.listener->comm, a.listener->pid) <
+                               std::tie(b.listener->comm, b.listener->pid);
                       }},
     Order<SynDropRow>{"reason", earlier<&SynDropRow::reason>},
     Order<SynDropRow>{"count", larger<&SynDropRow::count>},
@@ -111,7 +112,8 @@ void keep_pod(const std::string& pod, Snapshot& snapshot) {
     return !row.pod || row.pod_namespace.value_or("") + "/" + *row.pod != pod;
   });
   std::erase_if(snapshot.kube_events, is_other);
-  std::erase_if(snapshot.syn_drops, [&](const SynDropRow& row) { return row.pod != pod; });
+  std::erase_if(snapshot.syn_drops,
+                [&](const SynDropRow& row) { return row.listener->pod != pod; });
 }
 
 }  // namespace

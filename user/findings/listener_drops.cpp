@@ -30,14 +30,15 @@ std::vector<ListenerDrops> drops_by_listener(const Snapshot& snapshot,
   std::map<Key, std::set<std::string_view>> remotes;
   for (const SynDropRow& row : snapshot.syn_drops) {
     if (std::find(reasons.begin(), reasons.end(), row.reason) == reasons.end()) continue;
-    const Key key{row.netns, row.listener_port, row.pid};
+    const Listener& listener = *row.listener;
+    const Key key{listener.netns, listener.port, listener.pid};
     ListenerDrops& sum = listeners[key];
-    sum.port = row.listener_port;
-    sum.netns = row.netns;
-    sum.pid = row.pid;
-    sum.comm = row.comm;
-    sum.pod = row.pod;
-    sum.address = row.listener_address;
+    sum.port = listener.port;
+    sum.netns = listener.netns;
+    sum.pid = listener.pid;
+    sum.comm = listener.comm;
+    sum.pod = listener.pod;
+    sum.address = listener.address;
     sum.count += row.count;
     sum.proved = sum.proved && row.backend != "wire";
     keep_longest(sum.accept_queue, row.accept_queue);

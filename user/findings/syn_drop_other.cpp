@@ -47,9 +47,10 @@ std::set<std::string> listeners_of(const Snapshot& snapshot, const std::string& 
   std::set<std::string> names;
   for (const SynDropRow& row : snapshot.syn_drops) {
     if (row.reason != reason) continue;
-    names.insert(
-        row.pid ? fmt::format("{}[{}] port {}", row.comm.value_or("?"), *row.pid, row.listener_port)
-                : fmt::format("port {}", row.listener_port));
+    const Listener& listener = *row.listener;
+    names.insert(listener.pid ? fmt::format("{}[{}] port {}", listener.comm.value_or("?"),
+                                            *listener.pid, listener.port)
+                              : fmt::format("port {}", listener.port));
   }
   return names;
 }

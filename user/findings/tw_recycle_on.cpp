@@ -19,7 +19,7 @@ bool is_set(const Snapshot& snapshot, const char* name) {
 bool has_containers(const Snapshot& snapshot) {
   return !snapshot.probes.empty() ||
          std::any_of(snapshot.syn_drops.begin(), snapshot.syn_drops.end(),
-                     [](const SynDropRow& row) { return row.container_id.has_value(); });
+                     [](const SynDropRow& row) { return row.listener->container_id.has_value(); });
 }
 
 std::vector<Finding> find(const Snapshot& snapshot) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,16 +87,24 @@ struct QueueState {
   std::uint64_t len = 0, max = 0;
 };
 
-// SYNs of one remote host to one listener, unanswered for one reason.
+// What listens, and whose it is as far as that is known.
+struct Listener {
+  std::string address = {};
+  std::uint16_t port = 0;
+  std::optional<std::uint32_t> netns = {};
+  std::optional<std::uint32_t> pid = {};
+  std::optional<std::string> comm = {}, pod = {}, container_id = {};
+};
+
+std::shared_ptr<const Listener> unknown_listener();
+
+// SYNs of one remote host to one listener, unanswered for one reason. Of a flood there are many
+// rows for one listener: they share it.
 struct SynDropRow {
   std::string remote;
-  std::string listener_address;
-  std::uint16_t listener_port = 0;
-  std::optional<std::uint32_t> netns;
-  std::optional<std::uint32_t> pid;
-  std::optional<std::string> comm, pod, container_id;
-  std::string reason;
-  std::vector<std::string> candidates;  // when seen, not proved
+  std::shared_ptr<const Listener> listener = unknown_listener();  // never null
+  std::string_view reason;                                        // reason_name()
+  std::vector<std::string_view> candidates;                       // when seen, not proved
   std::uint64_t count = 0;
   std::optional<std::uint64_t> retransmissions;  // not in count; hooks count each SYN
   double rate = 0;

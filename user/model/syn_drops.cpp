@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "event/counts.h"
 #include "pawprint/tcp_rules.h"
@@ -36,6 +37,11 @@ constexpr Address kAnyV4{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}};
 
 std::string_view reason_name(unsigned reason) {
   return reason < PP_REASONS ? kReasonNames[reason] : kReasonNames[PP_REASON_UNKNOWN];
+}
+
+std::shared_ptr<const Listener> unknown_listener() {
+  static const auto kUnknown = std::make_shared<const Listener>();
+  return kUnknown;
 }
 
 void SynDrops::on_event(const Event& event) {
@@ -99,7 +105,7 @@ SynDrops::Last SynDrops::last_of(const pp_syn& event) {
   return last;
 }
 
-void SynDrops::fill_owner(SynDropRow& out, std::uint64_t listener_ino) const {
+void SynDrops::fill_owner(Listener& out, std::uint64_t listener_ino) const {
   const auto owner = listeners_.find(listener_ino);
   if (listener_ino == 0 || owner == listeners_.end() || owner->second.pid == 0) return;
   const pp_listener& listener = owner->second;
@@ -111,18 +117,28 @@ void SynDrops::fill_owner(SynDropRow& out, std::uint64_t listener_ino) const {
   if (name != nullptr) out.pod = name->pod_namespace + "/" + name->pod;
 }
 
+std::shared_ptr<const Listener> SynDrops::listener_of(const Key& key, const Last& last,
+                                                      Shared& shared) const {
+  std::optional<std::uint32_t> netns;
+  if ((last.have & PP_HAVE_NETNS) != 0) netns = key.netns;
+  auto& known = shared[{key.local, key.port, netns, last.listener_ino}];
+  if (known == nullptr) {
+    Listener listener{.address = key.local.text(), .port = key.port, .netns = netns};
+    fill_owner(listener, last.listener_ino);
+    known = std::make_shared<const Listener>(std::move(listener));
+  }
+  return known;
+}
+
 SynDropRow SynDrops::fill_row(const Key& key, const Row& row, const std::string& backend,
-                              const TimeMap& time) const {
+                              const TimeMap& time, Shared& shared) const {
   SynDropRow out;
   const Last& last = row.last;
   out.remote = key.remote.text();
-  out.listener_address = key.local.text();
-  out.listener_port = key.port;
-  if ((last.have & PP_HAVE_NETNS) != 0) out.netns = key.netns;
-  fill_owner(out, last.listener_ino);
+  out.listener = listener_of(key, last, shared);
   out.reason = reason_name(key.reason);
   for (unsigned reason = 0; reason < PP_REASONS; ++reason) {
-    if ((last.candidates >> reason & 1) != 0) out.candidates.emplace_back(reason_name(reason));
+    if ((last.candidates >> reason & 1) != 0) out.candidates.push_back(reason_name(reason));
   }
   out.count = row.count;
   if (backend == kWire) out.retransmissions = row.retransmissions;
@@ -178,8 +194,10 @@ void SynDrops::fill(Snapshot& snapshot, const TimeMap& time) const {
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto* a, const auto* b) { return a->second.count > b->second.count; });
   snapshot.syn_drops.reserve(rows.size());
+  Shared shared;
   for (const auto* entry : rows) {
-    snapshot.syn_drops.push_back(fill_row(entry->first, entry->second, runs->backend, time));
+    snapshot.syn_drops.push_back(
+        fill_row(entry->first, entry->second, runs->backend, time, shared));
   }
   snapshot.loss.by_stage[PP_LOSS_QUEUE] += rows_.evicted();
 }

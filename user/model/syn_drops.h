@@ -6,8 +6,10 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/address.h"
@@ -63,9 +65,15 @@ class SynDrops final : public ModelPart {
   void on_syn(const pp_syn& event);
   void on_listening(const pp_listening& event);
   static Last last_of(const pp_syn& event);
-  void fill_owner(SynDropRow& out, std::uint64_t listener_ino) const;
+  // Listeners of the rows of a snapshot that is being made.
+  using Shared =
+      std::map<std::tuple<Address, std::uint16_t, std::optional<std::uint32_t>, std::uint64_t>,
+               std::shared_ptr<const Listener>>;
+  std::shared_ptr<const Listener> listener_of(const Key& key, const Last& last,
+                                              Shared& shared) const;
+  void fill_owner(Listener& out, std::uint64_t listener_ino) const;
   SynDropRow fill_row(const Key& key, const Row& row, const std::string& backend,
-                      const TimeMap& time) const;
+                      const TimeMap& time, Shared& shared) const;
   void fill_totals(SynTotals& totals) const;
 
   BoundedMap<Key, Row, KeyHash> rows_{kMostRows};

@@ -95,7 +95,7 @@ Page syn_events_page(const Picture& picture, const std::string& row) {
   const auto drop = std::find_if(rows.begin(), rows.end(),
                                  [&](const SynDropRow& one) { return row_id(one) == row; });
   if (drop == rows.end()) return list_of("EVENTS  of a row that is gone", {});
-  const std::string listener = endpoint_text(drop->listener_address, drop->listener_port);
+  const std::string listener = endpoint_text(drop->listener->address, drop->listener->port);
   return list_of(fmt::format("EVENTS  {} → {}  {}", drop->remote, listener, drop->reason),
                  logged_if(picture, [&](const EventText& text) {
                    return text.remote == drop->remote && text.place == listener &&

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
+#include <numeric>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "core/text.h"
 
@@ -31,36 +33,62 @@ bool comes_before(const Cell& a, const Cell& b) {
   return a.text < b.text;
 }
 
-void sort_rows(const Place& place, Page& page) {
+using Order = std::vector<std::size_t>;  // numbers of rows
+
+void sort_rows(const Place& place, const Page& page, const RowSource& source, Order& order) {
   if (place.sort_column && *place.sort_column < page.columns.size()) {
-    const std::size_t column = *place.sort_column;
-    std::stable_sort(page.rows.begin(), page.rows.end(), [&](const Row& a, const Row& b) {
-      return comes_before(a.cells[column], b.cells[column]);
-    });
+    std::vector<Cell> keys(source.count);
+    for (const std::size_t i : order) {
+      keys[i] = std::move(source.row(i).cells[*place.sort_column]);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return comes_before(keys[a], keys[b]); });
   }
-  if (place.is_reversed) std::reverse(page.rows.begin(), page.rows.end());
+  if (place.is_reversed) std::reverse(order.begin(), order.end());
 }
 
-void keep_order(const std::vector<std::string>& order, Page& page) {
-  std::map<std::string_view, std::size_t> position;
-  for (std::size_t i = 0; i < order.size(); ++i) position.emplace(order[i], i);
-  const auto of = [&](const Row& row) {
-    const auto found = position.find(row.id);
-    return found == position.end() ? order.size() : found->second;
-  };
-  std::stable_sort(page.rows.begin(), page.rows.end(),
-                   [&](const Row& a, const Row& b) { return of(a) < of(b); });
+// As they stood before; what is new is behind them.
+void keep_order(const std::vector<std::string>& before, const RowSource& source, Order& order) {
+  std::unordered_map<std::string_view, std::size_t> position;
+  for (std::size_t i = 0; i < before.size(); ++i) position.emplace(before[i], i);
+  std::vector<std::size_t> at(source.count);
+  for (const std::size_t i : order) {
+    const auto found = position.find(source.id(i));
+    at[i] = found == position.end() ? before.size() : found->second;
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return at[a] < at[b]; });
+}
+
+// Which rows of `source` the place wants, in its order.
+Order arrange(const Place& place, const Page& page, const RowSource& source) {
+  Order order(source.count);
+  std::iota(order.begin(), order.end(), 0);
+  const std::string wanted = lower(place.filter);
+  if (!wanted.empty()) {
+    std::erase_if(order, [&](std::size_t i) { return !contains(source.row(i), wanted); });
+  }
+  if (page.is_text()) return order;
+  sort_rows(place, page, source, order);
+  if (place.cursor > 0) keep_order(place.order, source, order);
+  return order;
 }
 
 }  // namespace
 
 void settle(Place& place, Page& page) {
-  const std::string wanted = lower(place.filter);
-  if (!wanted.empty()) {
-    std::erase_if(page.rows, [&](const Row& row) { return !contains(row, wanted); });
+  const std::vector<Row> all = std::move(page.rows);
+  if (!page.source) {
+    page.source = {all.size(), [&](std::size_t i) { return all[i].id; },
+                   [&](std::size_t i) { return all[i]; }};
   }
-  if (!page.is_text()) sort_rows(place, page);
-  if (place.cursor > 0 && !page.is_text()) keep_order(place.order, page);
+  Order order = arrange(place, page, *page.source);
+  page.all_rows = order.size();
+  if (!page.is_text()) order.resize(std::min(order.size(), Page::kMostRows));
+  page.rows.clear();
+  page.rows.reserve(order.size());
+  for (const std::size_t i : order) page.rows.push_back(page.source->row(i));
+  page.source.reset();
 
   place.order.clear();
   for (const Row& row : page.rows) place.order.push_back(row.id);

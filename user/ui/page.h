@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,19 +64,32 @@ struct Row {
   std::vector<Cell> cells;  // one for each column; text: one
 };
 
+// Rows that are made when they are needed: of a flood there are many more than a page holds.
+// What they are made of outlives this.
+struct RowSource {
+  std::size_t count = 0;
+  std::function<std::string(std::size_t)> id;
+  std::function<Row(std::size_t)> row;
+};
+
 struct Page {
+  static constexpr std::size_t kMostRows = 1000;
+
   std::string title;
   std::vector<PageColumn> columns = {};  // none: lines of text
   std::vector<Row> rows = {};
-  std::vector<Row> detail = {};        // lines about the row under the cursor, below the table
-  std::string nothing = {};            // what stands there when there is no row
-  std::optional<PageKind> opens = {};  // what Enter opens
+  std::optional<RowSource> source = {};  // instead of rows, until the page is settled
+  std::size_t all_rows = 0;              // that match the filter, from when it is settled
+  std::vector<Row> detail = {};          // lines about the row under the cursor, below the table
+  std::string nothing = {};              // what stands there when there is no row
+  std::optional<PageKind> opens = {};    // what Enter opens
 
   bool is_text() const { return columns.empty(); }
 };
 
-// Filters, sorts and orders the rows as `place` wants them, and puts its cursor on a row
-// that is there. Rows keep their order while the cursor is below the first one.
+// Filters, sorts and orders the rows as `place` wants them, keeps the first kMostRows of a table,
+// and puts its cursor on a row that is there. Rows keep their order while the cursor is below
+// the first one.
 void settle(Place& place, Page& page);
 
 // Adds lines of text, broken at `width`, in this tone.

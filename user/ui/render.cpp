@@ -23,6 +23,9 @@ std::string title_of(const Machine& machine, const Page& page) {
   } else if (place.is_reversed && !page.is_text()) {
     marks += "[reversed] ";
   }
+  if (page.all_rows > page.rows.size()) {
+    marks += fmt::format("[{} of {} rows] ", page.rows.size(), page.all_rows);
+  }
   const std::string way = machine.depth() > 1 ? "Esc← " : "";
   return printable(way + marks + page.title);
 }

@@ -5,6 +5,31 @@
 #include "view/cell_text.h"
 
 namespace pawprint::ui {
+namespace {
+
+Row row_of(const Picture& picture, const TimewaitRow& row) {
+  const std::vector<std::string> ids{row_id(row)};
+  const Cell recycle =
+      row.recycle_known ? count_cell(row.recycle_would_refuse, Tone::kWarning) : Cell{"-"};
+  const Cell clocks = row.clocks
+                          ? count_cell(*row.clocks, *row.clocks > 1 ? Tone::kWarning : Tone::kPlain)
+                          : Cell{"-"};
+  return {ids[0],
+          {{row.remote},
+           count_cell(row.listener_syns),
+           count_cell(row.syn_ts_backwards, Tone::kWarning),
+           row.segments_known ? count_cell(row.segments) : Cell{"-"},
+           count_cell(row.regressions, Tone::kWarning),
+           count_cell(refused_syns(row), Tone::kWarning),
+           row.segments_known ? count_cell(row.accepted_reuse) : Cell{"-"},
+           recycle,
+           clocks,
+           rate_cell(picture.trends->rate(ids)),
+           age_cell(picture.snapshot, row.last_seen_ns),
+           spark_cell(picture.trends->last_minute(ids))}};
+}
+
+}  // namespace
 
 Page timewait_page(const Picture& picture) {
   const Snapshot& snapshot = picture.snapshot;
@@ -16,27 +41,9 @@ Page timewait_page(const Picture& picture) {
                   {{"REUSED", Align::kRight}, 4}, {{"RECYCLE", Align::kRight}, 2},
                   {{"CLOCKS", Align::kRight}},    {{"RATE", Align::kRight}},
                   {{"SEEN", Align::kRight}},      {{"LAST 60s"}, 1}};
-  for (const TimewaitRow& row : snapshot.timewait) {
-    const std::vector<std::string> ids{row_id(row)};
-    const Cell recycle =
-        row.recycle_known ? count_cell(row.recycle_would_refuse, Tone::kWarning) : Cell{"-"};
-    const Cell clocks =
-        row.clocks ? count_cell(*row.clocks, *row.clocks > 1 ? Tone::kWarning : Tone::kPlain)
-                   : Cell{"-"};
-    page.rows.push_back({ids[0],
-                         {{row.remote},
-                          count_cell(row.listener_syns),
-                          count_cell(row.syn_ts_backwards, Tone::kWarning),
-                          row.segments_known ? count_cell(row.segments) : Cell{"-"},
-                          count_cell(row.regressions, Tone::kWarning),
-                          count_cell(refused_syns(row), Tone::kWarning),
-                          row.segments_known ? count_cell(row.accepted_reuse) : Cell{"-"},
-                          recycle,
-                          clocks,
-                          rate_cell(picture.trends->rate(ids)),
-                          age_cell(snapshot, row.last_seen_ns),
-                          spark_cell(picture.trends->last_minute(ids))}});
-  }
+  page.source = {snapshot.timewait.size(),
+                 [&](std::size_t i) { return row_id(snapshot.timewait[i]); },
+                 [&](std::size_t i) { return row_of(picture, snapshot.timewait[i]); }};
   page.nothing = "No SYN and no TIME_WAIT segment yet.";
   page.opens = PageKind::kHostEvents;
   return page;

@@ -24,8 +24,8 @@ std::uint64_t unanswered(const SynTotals& totals) {
 }  // namespace
 
 std::string row_id(const SynDropRow& row) {
-  return fmt::format("syn {} {} {} {} {}", row.remote, row.listener_address, row.listener_port,
-                     row.netns.value_or(0), row.reason);
+  return fmt::format("syn {} {} {} {} {}", row.remote, row.listener->address, row.listener->port,
+                     row.listener->netns.value_or(0), row.reason);
 }
 
 std::string row_id(const TimewaitRow& row) {
@@ -40,9 +40,9 @@ std::uint64_t backward_steps(const TimewaitRow& row) {
   return row.syn_ts_backwards + row.regressions;
 }
 
-void Trends::count(std::string id, std::uint64_t count) {
+void Trends::count(std::string_view id, std::uint64_t count) {
   if (count == 0) return;
-  const auto [at, is_new] = rows_.try_emplace(std::move(id));
+  const auto [at, is_new] = rows_.try_emplace(key_of(id));
   Row& row = at->second;
   if (is_new && is_first_) row.count = count;
   const auto is_old = [&](const Increase& increase) {
@@ -66,7 +66,9 @@ void Trends::observe(const Snapshot& snapshot) {
   }
   ++snapshots_;
   for (const auto& row : snapshot.syn_drops) count(row_id(row), row.count);
-  for (const auto& row : snapshot.timewait) count(row_id(row), backward_steps(row));
+  for (const auto& row : snapshot.timewait) {
+    if (const std::uint64_t steps = backward_steps(row); steps > 0) count(row_id(row), steps);
+  }
   for (const auto& row : snapshot.probes) count(row_id(row), row.count);
   count(kUnansweredId, unanswered(snapshot.syn_totals));
   std::erase_if(rows_, [&](const auto& row) { return row.second.snapshot != snapshots_; });
@@ -76,7 +78,7 @@ void Trends::observe(const Snapshot& snapshot) {
 Trends::Counts Trends::last_minute(const std::vector<std::string>& ids) const {
   Counts sums{};
   for (const std::string& id : ids) {
-    const auto row = rows_.find(id);
+    const auto row = rows_.find(key_of(id));
     if (row == rows_.end()) continue;
     for (const auto& [second, by] : row->second.last_minute) {
       const std::uint64_t age = second_ - second;

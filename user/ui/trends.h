@@ -7,8 +7,10 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/snapshot.h"
@@ -56,9 +58,14 @@ class Trends {
     std::vector<Increase> last_minute;  // the oldest first
   };
 
-  void count(std::string id, std::uint64_t count);
+  // Of an id. What it names is not looked at again, so its hash will do: a row of a flood is
+  // small.
+  using Key = std::size_t;
+  static Key key_of(std::string_view id) { return std::hash<std::string_view>{}(id); }
 
-  std::map<std::string, Row> rows_;
+  void count(std::string_view id, std::uint64_t count);
+
+  std::unordered_map<Key, Row> rows_;
   std::uint64_t second_ = 0;     // realtime
   std::uint64_t snapshots_ = 0;  // observed
   bool is_first_ = true;

@@ -28,8 +28,9 @@ std::string endpoint_text(const std::string& address, std::uint16_t port) {
 }
 
 std::string owner_text(const SynDropRow& row) {
-  if (!row.pid) return "-";
-  return fmt::format("{}[{}]", row.comm.value_or("?"), *row.pid);
+  const Listener& listener = *row.listener;
+  if (!listener.pid) return "-";
+  return fmt::format("{}[{}]", listener.comm.value_or("?"), *listener.pid);
 }
 
 std::string container_text(const ProbeRow& row) {
@@ -72,7 +73,7 @@ std::string syn_totals_text(const SynTotals& totals, std::optional<double> rate)
 }
 
 std::string reason_text(const SynDropRow& row) {
-  if (row.candidates.empty()) return row.reason;
+  if (row.candidates.empty()) return std::string(row.reason);
   return fmt::format("{} ({}?)", row.reason, fmt::join(row.candidates, "? "));
 }
 

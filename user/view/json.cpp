@@ -139,15 +139,16 @@ Json to_json(const std::optional<QueueState>& queue) {
 }
 
 Json to_json(const SynDropRow& row) {
+  const Listener& listener = *row.listener;
   return {{"remote", row.remote},
           {"listener",
-           {{"address", row.listener_address},
-            {"port", row.listener_port},
-            {"netns", or_null(row.netns)},
-            {"pid", or_null(row.pid)},
-            {"comm", or_null(row.comm)},
-            {"pod", or_null(row.pod)},
-            {"container_id", or_null(row.container_id)}}},
+           {{"address", listener.address},
+            {"port", listener.port},
+            {"netns", or_null(listener.netns)},
+            {"pid", or_null(listener.pid)},
+            {"comm", or_null(listener.comm)},
+            {"pod", or_null(listener.pod)},
+            {"container_id", or_null(listener.container_id)}}},
           {"reason", row.reason},
           {"candidates", row.candidates},
           {"count", row.count},

@@ -43,9 +43,10 @@ std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
 std::string syn_table(const Snapshot& snapshot, std::size_t width) {
   TextTable table(syn_columns());
   for (const SynDropRow& row : snapshot.syn_drops) {
-    table.add({row.remote, endpoint_text(row.listener_address, row.listener_port), owner_text(row),
-               row.reason, std::to_string(row.count), fmt::format("{:.1f}/s", row.rate),
-               queue_text(row.accept_queue), queue_text(row.syn_queue)});
+    table.add({row.remote, endpoint_text(row.listener->address, row.listener->port),
+               owner_text(row), std::string(row.reason), std::to_string(row.count),
+               fmt::format("{:.1f}/s", row.rate), queue_text(row.accept_queue),
+               queue_text(row.syn_queue)});
   }
   const std::string totals = syn_totals_text(snapshot.syn_totals) + '\n';
   return table.empty() ? totals : totals + table.render(width);

@@ -43,7 +43,7 @@ TEST_CASE("observation: after a restart counts begin at zero, names are known", 
   CHECK(after.syn_totals.dropped == 1U);
   REQUIRE(after.syn_drops.size() == 1);
   CHECK(after.syn_drops[0].count == 1);
-  CHECK(after.syn_drops[0].comm == "nginx");
+  CHECK(after.syn_drops[0].listener->comm == "nginx");
   CHECK(after.window.begin_ns == test::kBootRealtimeNs + 2000 * test::kMs);
 
   observation.restart();

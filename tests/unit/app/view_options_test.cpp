@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "catch.h"
+#include "unit/snapshots.h"
 
 namespace pawprint {
 namespace {
@@ -43,9 +44,8 @@ TimewaitRow timewait_row(char name, std::uint64_t seed) {
 SynDropRow drop_row(char name, std::uint64_t seed) {
   SynDropRow row;
   row.remote = std::string(1, name);
-  row.listener_address = std::string(1, name);
-  row.comm = std::string(1, name);
-  row.reason = std::string(1, name);
+  test::own_listener(row) = {.address = std::string(1, name), .comm = std::string(1, name)};
+  row.reason = std::string_view("abc").substr(static_cast<std::size_t>(name - 'a'), 1);
   row.count = seed % 7;
   row.rate = static_cast<double>(seed % 11);
   row.accept_queue = QueueState{seed % 13, 1};

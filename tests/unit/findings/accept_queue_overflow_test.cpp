@@ -46,7 +46,7 @@ TEST_CASE("accept-queue-overflow: one finding for each listener, over all its cl
   add_drops(snapshot, "accept_queue_full", 2);
   snapshot.syn_drops.back().remote = "192.0.2.8";
   add_drops(snapshot, "accept_queue_full", 9);
-  snapshot.syn_drops.back().listener_port = 80;
+  own_listener(snapshot.syn_drops.back()).port = 80;
   const auto findings = found_in(snapshot);
   REQUIRE(findings.size() == 2);
   CHECK(tells(findings[0], "port 80"));
@@ -58,7 +58,7 @@ TEST_CASE("accept-queue-overflow: what was seen on the wire is less certain", "[
   add_drops(snapshot, "accept_queue_full", 5);
   snapshot.syn_drops[0].backend = "wire";
   snapshot.syn_drops[0].accept_queue.reset();
-  snapshot.syn_drops[0].pid.reset();
+  own_listener(snapshot.syn_drops[0]).pid.reset();
   const auto findings = found_in(snapshot);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].confidence <= 0.5);

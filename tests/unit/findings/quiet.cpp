@@ -27,14 +27,11 @@ Snapshot quiet() {
   return snapshot;
 }
 
-void add_drops(Snapshot& snapshot, const std::string& reason, std::uint64_t count) {
+void add_drops(Snapshot& snapshot, std::string_view reason, std::uint64_t count) {
   SynDropRow row;
   row.remote = "192.0.2.7";
-  row.listener_address = "10.0.0.1";
-  row.listener_port = 443;
-  row.netns = kNetns;
-  row.pid = 4711;
-  row.comm = "nginx";
+  own_listener(row) = {
+      .address = "10.0.0.1", .port = 443, .netns = kNetns, .pid = 4711, .comm = "nginx"};
   row.reason = reason;
   row.count = count;
   row.accept_queue = QueueState{129, 128};
@@ -43,7 +40,7 @@ void add_drops(Snapshot& snapshot, const std::string& reason, std::uint64_t coun
   row.backend = "bpf";
   row.last_seen_ns = snapshot.time_ns;
   snapshot.syn_drops.push_back(row);
-  snapshot.syn_totals.by_reason[reason] += count;
+  snapshot.syn_totals.by_reason[std::string(reason)] += count;
   auto& total = reason == "unknown" ? snapshot.syn_totals.unknown : snapshot.syn_totals.dropped;
   total = total.value_or(0) + count;
   snapshot.syn_totals.received = *snapshot.syn_totals.received + count;

@@ -42,7 +42,7 @@ TEST_CASE("syn drops: a row for each host, listener and reason, answers have non
   CHECK(snapshot.syn_drops[0].reason == "accept_queue_full");
   CHECK(snapshot.syn_drops[0].count == 2);
   CHECK(snapshot.syn_drops[0].rate == Approx(0.2));
-  CHECK(snapshot.syn_drops[0].listener_port == 80);
+  CHECK(snapshot.syn_drops[0].listener->port == 80);
 }
 
 TEST_CASE("syn drops: totals are those of the kernel side, not of the events", "[unit]") {
@@ -77,7 +77,7 @@ TEST_CASE("syn drops: a listener that was found once stays known", "[unit]") {
   owner.pid = 1234;
   const Snapshot snapshot =
       snapshot_of({drop, owner, make_drop(3, 1, PP_REASON_ACCEPT_QUEUE_FULL)});
-  CHECK(snapshot.syn_drops.at(0).pid == 1234U);
+  CHECK(snapshot.syn_drops.at(0).listener->pid == 1234U);
 }
 
 TEST_CASE("syn drops: a queue that the source could not read is no queue of 0", "[unit]") {
@@ -101,8 +101,8 @@ TEST_CASE("syn drops: the owner of the listener is named", "[unit]") {
   owner.pid = 1234;
   std::strcpy(owner.comm, "server");
   const Snapshot snapshot = snapshot_of({drop, owner});
-  CHECK(snapshot.syn_drops.at(0).pid == 1234U);
-  CHECK(snapshot.syn_drops.at(0).comm == "server");
+  CHECK(snapshot.syn_drops.at(0).listener->pid == 1234U);
+  CHECK(snapshot.syn_drops.at(0).listener->comm == "server");
 }
 
 TEST_CASE("syn drops: a listener that is found behind its drops owns them, too", "[unit]") {
@@ -116,7 +116,7 @@ TEST_CASE("syn drops: a listener that is found behind its drops owns them, too",
   const auto pid_with = [&](const pp_listening& listening) {
     return snapshot_of({make_drop(1, 1, PP_REASON_ACCEPT_QUEUE_FULL), listening, owner})
         .syn_drops.at(0)
-        .pid;
+        .listener->pid;
   };
   CHECK(pid_with(found) == 1234U);  // [::]
   found.local[10] = found.local[11] = 0xff;
@@ -140,7 +140,7 @@ TEST_CASE("syn drops: the listener's pod is named once its container is", "[unit
   owner.ino = 42;
   owner.pid = 1234;
   test::container('a').copy(owner.container_id, PP_CONTAINER_ID_LEN);
-  CHECK(snapshot_of({drop, owner}).syn_drops.at(0).pod == std::nullopt);
+  CHECK(snapshot_of({drop, owner}).syn_drops.at(0).listener->pod == std::nullopt);
   const auto name = test::make_container_name('a', "default", "web-1", "nginx");
-  CHECK(snapshot_of({drop, owner, name}).syn_drops.at(0).pod == "default/web-1");
+  CHECK(snapshot_of({drop, owner, name}).syn_drops.at(0).listener->pod == "default/web-1");
 }

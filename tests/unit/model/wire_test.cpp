@@ -65,7 +65,7 @@ TEST_CASE("model: on the wire a reason that is not certain has candidates", "[un
   const Snapshot snapshot = watched("wire");
   REQUIRE(snapshot.syn_drops.size() == 1);
   CHECK(snapshot.syn_drops[0].reason == "unknown");
-  CHECK(snapshot.syn_drops[0].candidates == std::vector<std::string>{"no_memory", "no_route"});
+  CHECK(snapshot.syn_drops[0].candidates == std::vector<std::string_view>{"no_memory", "no_route"});
   CHECK(snapshot.syn_drops[0].backend == "wire");
 }
 

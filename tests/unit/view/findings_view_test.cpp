@@ -46,7 +46,7 @@ TEST_CASE("findings view: no line is wider than the terminal, none is left out",
 TEST_CASE("findings view: text from outside is cleaned", "[unit]") {
   Snapshot snapshot = test::quiet();
   test::add_drops(snapshot, "accept_queue_full", 5);
-  snapshot.syn_drops[0].comm = "x\x1b[2J\n";
+  test::own_listener(snapshot.syn_drops[0]).comm = "x\x1b[2J\n";
   snapshot.findings = find_all(snapshot);
   for (const std::string& line : test::lines_of(render_findings(snapshot, 0))) {
     CHECK(printable(line) == line);

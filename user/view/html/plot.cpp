@@ -17,7 +17,7 @@ constexpr double kRight = 28;
 constexpr double kTop = 10;
 constexpr double kBottom = 26;
 constexpr double kLeastBar = 1.2;  // what is there is seen
-constexpr double kMostTicks = 8;
+constexpr int kMostTicks = 8;
 
 // Steps of a time axis that people count in, in seconds.
 constexpr std::array<double, 20> kTimeSteps{0.001, 0.01, 0.1,   0.5,   1,     2,    5,
@@ -51,7 +51,10 @@ std::string time_label(std::uint64_t realtime_ns, double step_ns) {
 }  // namespace
 
 Plot::Plot(Axes axes) : axes_(std::move(axes)) {
-  if (axes_.end_ns <= axes_.begin_ns) axes_.end_ns = axes_.begin_ns + kNsPerSec;
+  if (axes_.end_ns <= axes_.begin_ns) {
+    axes_.begin_ns = std::min(axes_.begin_ns, UINT64_MAX - kNsPerSec);
+    axes_.end_ns = axes_.begin_ns + kNsPerSec;
+  }
   if (!(axes_.most > axes_.least)) axes_.most = axes_.least + 1;
 }
 
@@ -129,10 +132,10 @@ void Plot::moment(std::uint64_t realtime_ns, std::string_view css, std::string_v
 
 void Plot::axis_lines(Markup& out) const {
   const double step = value_step(axes_.most - axes_.least);
-  const auto first = static_cast<std::int64_t>(std::ceil(axes_.least / step));
-  const auto last = static_cast<std::int64_t>(std::floor(axes_.most / step));
-  for (std::int64_t i = first; i <= last; ++i) {
-    const double value = static_cast<double>(i) * step;
+  const double first = std::ceil(axes_.least / step);
+  const double last = std::floor(axes_.most / step);
+  for (int i = 0; i <= kMostTicks && first + i <= last; ++i) {
+    const double value = (first + i) * step;
     out.raw("<line class=\"grid\"").attribute("x1", kLeft).attribute("x2", kWidth - kRight);
     out.attribute("y1", y(value)).attribute("y2", y(value)).raw("/>");
     out.raw("<text text-anchor=\"end\"").attribute("x", kLeft - 6).attribute("y", y(value) + 4);
@@ -140,8 +143,13 @@ void Plot::axis_lines(Markup& out) const {
   }
   const double step_ns = time_step_ns(static_cast<double>(axes_.end_ns - axes_.begin_ns));
   const auto whole_ns = static_cast<std::uint64_t>(step_ns);
-  for (std::uint64_t at = (axes_.begin_ns + whole_ns - 1) / whole_ns * whole_ns; at <= axes_.end_ns;
-       at += whole_ns) {
+  const std::uint64_t over_ns = axes_.begin_ns % whole_ns;
+  const std::uint64_t before_first_ns = over_ns > 0 ? whole_ns - over_ns : 0;
+  // By what is left of the axis: a damaged recording may end where the clock does.
+  for (std::uint64_t left_ns = axes_.end_ns - axes_.begin_ns, to_next_ns = before_first_ns;
+       left_ns >= to_next_ns; to_next_ns = whole_ns) {
+    left_ns -= to_next_ns;
+    const std::uint64_t at = axes_.end_ns - left_ns;
     out.raw("<line class=\"grid\"").attribute("x1", x(at)).attribute("x2", x(at));
     out.attribute("y1", kHeight - kBottom).attribute("y2", kHeight - kBottom + 4).raw("/>");
     out.raw("<text text-anchor=\"middle\"").attribute("x", x(at)).attribute("y", kHeight - 8);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "view/cell_text.h"
 #include "view/html/sections.h"
 #include "view/html/table.h"
 
@@ -52,13 +53,10 @@ Markup syn_table(const Snapshot& snapshot) {
                    {"SYN queue", Kind::kNumber}});
   for (std::size_t i = 0; i < std::min(kMostRows, snapshot.syn_drops.size()); ++i) {
     const SynDropRow& row = snapshot.syn_drops[i];
-    const bool v6 = row.listener_address.find(':') != std::string::npos;
-    std::string owner = row.pod.value_or("");
-    if (row.pid) owner += fmt::format(" {}[{}]", row.comm.value_or("?"), *row.pid);
-    table.add({row.remote,
-               fmt::format("{}:{}", v6 ? "[" + row.listener_address + "]" : row.listener_address,
-                           row.listener_port),
-               owner.empty() ? "-" : owner, row.reason, std::to_string(row.count),
+    std::string owner = row.listener->pod.value_or("");
+    if (row.listener->pid) owner += ' ' + owner_text(row);
+    table.add({row.remote, endpoint_text(row.listener->address, row.listener->port),
+               owner.empty() ? "-" : owner, std::string(row.reason), std::to_string(row.count),
                queue(row.accept_queue), queue(row.syn_queue)});
   }
   out.add(table.finish("No SYN was dropped."));

@@ -75,7 +75,7 @@ TEST_CASE("replay: a window counts what is in it, with the names from before", "
   CHECK(snapshot.window.end_ns == test::kBootRealtimeNs + 20 * kS);
   REQUIRE(snapshot.syn_drops.size() == 1);
   CHECK(snapshot.syn_drops[0].count == 10);
-  CHECK(snapshot.syn_drops[0].comm == "nginx");
+  CHECK(snapshot.syn_drops[0].listener->comm == "nginx");
   CHECK(snapshot.syn_totals.received == 10U);
   CHECK(snapshot.syn_totals.by_reason.at("accept_queue_full") == 10);
 }
@@ -119,7 +119,7 @@ TEST_CASE("replay: a trimmed recording counts from where it is complete", "[unit
   CHECK(snapshot.syn_drops[0].count == snapshot.syn_totals.received);
   CHECK(snapshot.syn_drops[0].count >= 20);
   CHECK(snapshot.syn_drops[0].count <= 21);
-  CHECK(snapshot.syn_drops[0].comm == "nginx");
+  CHECK(snapshot.syn_drops[0].listener->comm == "nginx");
   CHECK(snapshot.window.end_ns - snapshot.window.begin_ns >= 20 * kS);
 }
 

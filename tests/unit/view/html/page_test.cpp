@@ -114,7 +114,8 @@ TEST_CASE("html: hostile strings are text wherever they come from", "[unit]") {
   snapshot.source.collectors[0].why = evil;
   snapshot.coverage[0].note = evil;
   snapshot.timewait[0].remote = evil;
-  snapshot.syn_drops[0].comm = snapshot.syn_drops[0].pod = snapshot.syn_drops[0].reason = evil;
+  Listener& listener = test::own_listener(snapshot.syn_drops[0]);
+  listener.comm = listener.pod = listener.address = evil;
   snapshot.probes[0].pod = snapshot.probes[0].command = snapshot.probes[0].kind = evil;
   snapshot.probes[0].timeout_source = evil;
   snapshot.findings[0].title = snapshot.findings[0].action = snapshot.findings[0].severity = evil;
