@@ -41,26 +41,33 @@ private_tracefs() {
     'mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null; exec bash "$@"' - "$0" "$@"
 }
 
-# start_tool FOLDER PATTERN CMD…: in the background until a line that it prints matches PATTERN.
-# Its output is FOLDER/tool.out and tool.err. Sets tool (its pid) and ready_ms. False when it
-# ended or said nothing for two minutes.
+# start_tool FOLDER WORDS CMD…: in the background until it has printed WORDS. Its output is
+# FOLDER/tool.out and tool.err. Sets tool (its pid) and ready_ms. False when it ended or did not
+# say that for two minutes. Looks 500 times a second, and starts no process for that.
 start_tool() {
-  local dir=$1 pattern=$2 began
+  local dir=$1 words=$2 began out err never
   shift 2
   : >"$dir/tool.out"
   : >"$dir/tool.err"
+  exec {never}<> <(:)
   began=${EPOCHREALTIME/./}
-  "$@" >"$dir/tool.out" 2>"$dir/tool.err" &
+  "$@" >"$dir/tool.out" 2>"$dir/tool.err" {never}>&- &
   tool=$!
-  until grep -q -m1 -e "$pattern" "$dir/tool.out" "$dir/tool.err"; do
+  while
+    read -r -d '' out <"$dir/tool.out"
+    read -r -d '' err <"$dir/tool.err"
+    [[ $out$err != *"$words"* ]]
+  do
     if ! kill -0 "$tool" 2>/dev/null || [ $((${EPOCHREALTIME/./} - began)) -gt 120000000 ]; then
       cat "$dir/tool.out" "$dir/tool.err" >&2
       kill "$tool" 2>/dev/null
+      exec {never}>&-
       return 1
     fi
-    sleep 0.002
+    read -r -t 0.002 -u "$never"
   done
   ready_ms=$(((${EPOCHREALTIME/./} - began) / 1000))
+  exec {never}>&-
 }
 
 stop_tool() {

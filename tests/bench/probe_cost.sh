@@ -18,7 +18,7 @@ sysctl -qw kernel.bpf_stats_enabled=1
 
 start() {
   case $1 in
-    pawprint) start_tool "$work" '^pawprint: ready' "$pawprint" --collect probe --mode bpf \
+    pawprint) start_tool "$work" 'pawprint: ready' "$pawprint" --collect probe --mode bpf \
       --once --duration 1h --format json ;;
     bpftrace) start_tool "$work" ready bpftrace "$here/bpftrace/exec.bt" ;;
     exitsnoop) start_tool "$work" PCOMM stdbuf -oL exitsnoop ;;

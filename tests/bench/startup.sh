@@ -15,9 +15,9 @@ sed 's/ms:100 /ms:1 /' "$here/bpftrace/exec.bt" >"$work/exec.bt"
 
 start() {
   case $1 in
-    pawprint) start_tool "$work" '^pawprint: ready' "$pawprint" --collect probe --mode bpf \
+    pawprint) start_tool "$work" 'pawprint: ready' "$pawprint" --collect probe --mode bpf \
       --once --duration 1h --format json ;;
-    all) start_tool "$work" '^pawprint: ready' "$pawprint" --once --duration 1h --format json ;;
+    all) start_tool "$work" 'pawprint: ready' "$pawprint" --once --duration 1h --format json ;;
     bpftrace) start_tool "$work" ready bpftrace "$work/exec.bt" ;;
     exitsnoop) start_tool "$work" PCOMM stdbuf -oL exitsnoop ;;
   esac

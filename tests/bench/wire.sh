@@ -26,7 +26,7 @@ throughput() { iperf3 -c 127.0.0.1 -t "$seconds" -J | jq '.end.sum_received.bits
 segments() { awk '/^Tcp: [0-9]/ { print $11 }' /proc/self/net/snmp; }
 loop() { "$programs/accept_loop" 30000 | jq .per_s; }
 start_wire() {
-  start_tool "$work" '^pawprint: ready' "$pawprint" --collect timewait,syn --mode wire \
+  start_tool "$work" 'pawprint: ready' "$pawprint" --collect timewait,syn --mode wire \
     --netns "$(stat -Lc %i /proc/self/ns/net)" --once --duration 1h --format json
 }
 

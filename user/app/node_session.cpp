@@ -65,7 +65,9 @@ Result<std::unique_ptr<Session>> make_node_session(const Options& options, bool 
 
 Result<void> start_node_session(Session& session, const Options& options) {
   set_up_libbpf_log(options.verbose);
-  const KernelFeatures features = probe_features(options.btf);
+  const bool only_probes = options.collectors == std::vector{Collector::kProbe};
+  const KernelFeatures features =
+      probe_features(options.btf, only_probes ? TriedHooks::kTracepoints : TriedHooks::kAll);
   auto started = session.start(make_sources(options, features), options.collectors);
   if (!started) return started;
   // Where it is refused (a seccomp filter), more is left than is needed: no reason not to trace.

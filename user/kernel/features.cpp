@@ -72,6 +72,10 @@ Ability try_bpf() {
   return ability;
 }
 
+Ability not_tried(std::string name) {
+  return {std::move(name), false, "not tried", 0};
+}
+
 // As large as the one that is used: until 5.10 maps count against RLIMIT_MEMLOCK, which only
 // CAP_SYS_RESOURCE raises, and one too many is EPERM (kernel/bpf/syscall.c
 // bpf_charge_memlock()). A small map was allowed before.
@@ -133,7 +137,7 @@ bool is_preempt_rt(std::string_view version) {
          version.find("PREEMPT RT") != std::string_view::npos;
 }
 
-KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf) {
+KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf, TriedHooks hooks) {
   utsname name{};
   uname(&name);
   KernelFeatures found;
@@ -150,8 +154,9 @@ KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf) {
     return found;
   }
   found.raw_tracepoint = try_raw_tracepoint();
-  found.kprobe = try_kprobe();
-  found.fentry = try_fentry(found.btf);
+  const bool of_functions = hooks == TriedHooks::kAll;
+  found.kprobe = of_functions ? try_kprobe() : not_tried("kprobe");
+  found.fentry = of_functions ? try_fentry(found.btf) : not_tried("fentry");
   found.ring_buffer = try_ring_buffer();
   found.perf_buffer = try_map("perf_buffer", BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 1);
   return found;

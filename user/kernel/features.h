@@ -42,9 +42,16 @@ struct KernelFeatures {
   }
 };
 
-// Tries everything; leaves nothing behind. `btf`: a BTF file in place of the kernel's.
-// Takes a few ms. Cannot fail: what does not work says why.
-KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf);
+// Which hooks are tried.
+enum class TriedHooks {
+  kAll,
+  kTracepoints,  // not those on functions: fentry takes a look at all of the kernel's types
+};
+
+// Tries it; leaves nothing behind. `btf`: a BTF file in place of the kernel's. Takes a few ms.
+// Cannot fail: what does not work, or was not tried, says why.
+KernelFeatures probe_features(const std::optional<std::filesystem::path>& btf,
+                              TriedHooks hooks = TriedHooks::kAll);
 
 // Does `version` (uname -v) say that the kernel is one of PREEMPT_RT?
 // scripts/mkcompile_h, "SMP PREEMPT_RT"; "PREEMPT RT" in the patches before 5.4.

@@ -22,7 +22,7 @@ start() {
     ftrace | wire) options+=(--mode "$1") ;;
     bpftrace) start_tool "$work" ready bpftrace "$work/fentry.bt" && return ;;
   esac
-  start_tool "$work" '^pawprint: ready' "$pawprint" "${options[@]}"
+  start_tool "$work" 'pawprint: ready' "$pawprint" "${options[@]}"
 }
 
 # loop NAME: a line of accept_loop with its name. It listens for 1.5 s first: wire mode looks

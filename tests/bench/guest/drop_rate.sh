@@ -14,7 +14,7 @@ ip link set lo up
 ip route add default dev lo
 
 for rate in 2000 5000 10000 20000 50000; do
-  start_tool "$work" '^pawprint: ready' "$pawprint" --collect syn --mode bpf --once \
+  start_tool "$work" 'pawprint: ready' "$pawprint" --collect syn --mode bpf --once \
     --duration 1h --format json || break
   "$programs/syn_flood" "$rate" "$seconds" 1000 >"$work/sent"
   sleep 2

@@ -14,7 +14,7 @@ trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 ip link set lo up
 ip route add default dev lo
 
-start_tool "$work" '^pawprint: ready' "$pawprint" record -o "$work/flood.pawprint" --mode bpf || exit 1
+start_tool "$work" 'pawprint: ready' "$pawprint" record -o "$work/flood.pawprint" --mode bpf || exit 1
 recorder=$tool
 script -q -c "stty cols 120 rows 40; exec $pawprint --mode bpf" /dev/null >"$work/screen" 2>&1 &
 terminal=$!

@@ -18,7 +18,7 @@ kprobe_script "$work/fentry.bt" >"$work/kprobe.bt"
 in_namespace() { unshare -n sh -c 'ip link set lo up && ip route add default dev lo && exec "$@"' - "$@"; }
 start() {
   case $1 in
-    pawprint-*) start_tool "$work" '^pawprint: ready' "$pawprint" --collect timewait,syn \
+    pawprint-*) start_tool "$work" 'pawprint: ready' "$pawprint" --collect timewait,syn \
       --mode bpf --attach "${1#*-}" --once --duration 1h --format json ;;
     *) start_tool "$work" ready bpftrace "$work/${1#*-}.bt" ;;
   esac

@@ -14,7 +14,7 @@ cat "$here"/bpftrace/{syn,timewait,exec}.bt | sed 's/ms:100 /ms:1 /' >"$work/all
 
 start() {
   case $1 in
-    pawprint) start_tool "$work" '^pawprint: ready' "$pawprint" --mode bpf --once --duration 1h --format json ;;
+    pawprint) start_tool "$work" 'pawprint: ready' "$pawprint" --mode bpf --once --duration 1h --format json ;;
     bpftrace) start_tool "$work" ready bpftrace "$work/all.bt" ;;
     exitsnoop) start_tool "$work" PCOMM stdbuf -oL exitsnoop ;;
     tcpsynbl) start_tool "$work" Tracing stdbuf -oL tcpsynbl ;;

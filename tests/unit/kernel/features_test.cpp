@@ -50,5 +50,16 @@ TEST_CASE("features: a BTF file that is missing does not work, and is named", "[
   CHECK(features.btf.why == (dir.path() / "missing").string() + ": No such file or directory");
 }
 
+TEST_CASE("features: hooks on functions are not tried where tracepoints will do", "[unit]") {
+  const KernelFeatures features = probe_features(std::nullopt, TriedHooks::kTracepoints);
+  const KernelFeatures all = probe_features(std::nullopt);
+  CHECK(features.raw_tracepoint.works == all.raw_tracepoint.works);
+  if (!features.bpf.works) return;
+  for (const Ability* ability : {&features.kprobe, &features.fentry}) {
+    CHECK_FALSE(ability->works);
+    CHECK(ability->why == "not tried");
+  }
+}
+
 }  // namespace
 }  // namespace pawprint
