@@ -2,6 +2,7 @@
 //
 // Options → command → exit status. Exceptions of libraries end here.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <cstdio>
 #include <exception>
@@ -17,6 +18,16 @@
 #include "core/text.h"
 
 namespace {
+
+// Large blocks come from the kernel and go back there. By itself glibc puts them on the heap once
+// one of their size has been freed: the tables of a flood, made anew each second, then leave holes
+// between what stays, and it grows.
+void keep_large_blocks_off_the_heap() {
+#ifdef M_MMAP_THRESHOLD
+  constexpr int kLargeBytes = 1 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+#endif
+}
 
 int run(int argc, const char* const* argv) {
   using namespace pawprint;
@@ -47,6 +58,7 @@ int run(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_large_blocks_off_the_heap();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {
