@@ -27,12 +27,13 @@
 #define PP_CALIBRATION_V6_BYTES 9
 /* clang-format on */
 
+/* From behind: all IPv4 addresses begin alike, and loopback's end differently. */
 static __always_inline int pp_starts_with(const __u8 *address, const __u8 *prefix, unsigned bytes)
 {
 	unsigned i;
 
-	for (i = 0; i < bytes; i++) {
-		if (address[i] != prefix[i])
+	for (i = bytes; i > 0; i--) {
+		if (address[i - 1] != prefix[i - 1])
 			return 0;
 	}
 	return 1;
