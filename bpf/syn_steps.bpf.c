@@ -23,18 +23,34 @@
 #define PP_REGS_PARM6(ctx) (((struct user_pt_regs *)(ctx))->regs[5])
 #endif
 
-/* `skb`: of the SYN, where tcp_make_synack() is told. */
+/* Is it for the SYN in the slot? `skb`: of the SYN, where tcp_make_synack() is told. */
+static __always_inline bool is_for_syn(const struct tcp_slot *slot, u64 skb)
+{
+	if (!slot || !slot->syn_active)
+		return false;
+	return pp_config.args[PP_FUNC_MAKE_SYNACK] != 6 || skb == slot->syn_skb;
+}
+
+/* A kretprobe has no arguments: what it needs of them is left in the slot. */
 static __always_inline int synack_entry(u64 skb, u32 type)
 {
 	struct tcp_slot *slot = tcp_slot();
 
-	if (!slot || !slot->syn_active)
-		return 0;
-	if (pp_config.args[PP_FUNC_MAKE_SYNACK] == 6 && skb != slot->syn_skb)
+	if (!is_for_syn(slot, skb))
 		return 0;
 	slot->synack_active = 1;
 	slot->synack_type = type;
 	return 0;
+}
+
+static __always_inline void synack_made(struct tcp_slot *slot, u32 type, u64 synack)
+{
+	if (!synack)
+		slot->syn.seen |= PP_SYN_SYNACK_NULL;
+	else if (type == TCP_SYNACK_COOKIE)
+		slot->syn.seen |= PP_SYN_SYNACK | PP_SYN_COOKIE;
+	else
+		slot->syn.seen |= PP_SYN_SYNACK;
 }
 
 static __always_inline int synack_exit(u64 synack)
@@ -44,21 +60,19 @@ static __always_inline int synack_exit(u64 synack)
 	if (!slot || !slot->syn_active || !slot->synack_active)
 		return 0;
 	slot->synack_active = 0;
-	if (!synack)
-		slot->syn.seen |= PP_SYN_SYNACK_NULL;
-	else if (slot->synack_type == TCP_SYNACK_COOKIE)
-		slot->syn.seen |= PP_SYN_SYNACK | PP_SYN_COOKIE;
-	else
-		slot->syn.seen |= PP_SYN_SYNACK;
+	synack_made(slot, slot->synack_type, synack);
 	return 0;
 }
 
-/* A step that failed. */
+/* A step that failed: one that did not costs no look into a map. */
 static __always_inline int step(u32 seen, bool failed)
 {
-	struct tcp_slot *slot = tcp_slot();
+	struct tcp_slot *slot;
 
-	if (failed && slot && slot->syn_active)
+	if (!failed)
+		return 0;
+	slot = tcp_slot();
+	if (slot && slot->syn_active)
 		slot->syn.seen |= seen;
 	return 0;
 }
@@ -75,20 +89,16 @@ int BPF_KRETPROBE(kretprobe__tcp_make_synack, u64 synack)
 	return synack_exit(synack);
 }
 
-SEC("fentry/tcp_make_synack")
-int fentry__tcp_make_synack(u64 *ctx)
-{
-	u64 skb = 0;
-
-	if (pp_config.args[PP_FUNC_MAKE_SYNACK] == 6)
-		skb = ctx_slot(ctx, 40);
-	return synack_entry(skb, ctx[4]);
-}
-
 SEC("fexit/tcp_make_synack")
 int fexit__tcp_make_synack(u64 *ctx)
 {
-	return synack_exit(fexit_return(ctx, pp_config.args[PP_FUNC_MAKE_SYNACK]));
+	u64 synack = fexit_return(ctx, pp_config.args[PP_FUNC_MAKE_SYNACK]);
+	struct tcp_slot *slot = tcp_slot();
+
+	/* Of five arguments the sixth word is the return value, which is_for_syn() ignores then. */
+	if (is_for_syn(slot, ctx_slot(ctx, 40)))
+		synack_made(slot, ctx[4], synack);
+	return 0;
 }
 
 SEC("kretprobe/security_inet_conn_request")
