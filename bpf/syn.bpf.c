@@ -19,6 +19,9 @@
 #define RTCF_BROADCAST 0x10000000
 #define RTF_LOCAL      0x80000000
 
+#define QLEN  icsk_accept_queue.qlen.counter
+#define YOUNG icsk_accept_queue.young.counter
+
 /* Network namespace (inode number) → exact counts of its SYNs. Never evicted: what
  * finds no room is counted in `counters`. */
 struct {
@@ -42,10 +45,10 @@ static __always_inline struct pp_syn_counts *counts_of(u32 netns)
 }
 
 /* tcp_v4_conn_request() and tcp_v6_conn_request() look at the route that the SYN came by. */
-static __always_inline bool is_no_unicast(struct sk_buff *skb, u8 family)
+static __always_inline bool is_no_unicast(bool typed, struct sk_buff *skb, u8 family)
 {
 	/* SKB_DST_NOREF is bit 0. */
-	void *dst = (void *)(BPF_CORE_READ(skb, _skb_refdst) & ~1UL);
+	void *dst = (void *)(LOAD(typed, skb, _skb_refdst) & ~1UL);
 	struct rt6_info *rt6 = dst;
 	struct rtable *rt = dst;
 
@@ -56,35 +59,42 @@ static __always_inline bool is_no_unicast(struct sk_buff *skb, u8 family)
 	return !(BPF_CORE_READ(rt6, rt6i_flags) & RTF_LOCAL);
 }
 
-static __always_inline void read_queues(struct sock *sk, struct net *net, struct pp_syn *event)
+static __always_inline void read_queues(bool typed, struct sock *sk, struct pp_syn *event)
 {
-	struct inet_connection_sock *icsk = (void *)sk;
+	struct inet_connection_sock *icsk = (void *)typed_tcp_sock(typed, sk);
 
-	event->ack_backlog = BPF_CORE_READ(sk, sk_ack_backlog);
-	event->max_ack_backlog = BPF_CORE_READ(sk, sk_max_ack_backlog);
-	event->qlen = BPF_CORE_READ(icsk, icsk_accept_queue.qlen.counter);
-	event->young = BPF_CORE_READ(icsk, icsk_accept_queue.young.counter);
-	event->syncookies = read_sysctl(net, sysctl_tcp_syncookies);
-	event->max_syn_backlog = read_sysctl(net, sysctl_max_syn_backlog);
-	event->h.have |= PP_HAVE_QUEUES | PP_HAVE_SYN_QUEUE | PP_HAVE_COOKIES;
+	u64 span[2];
+
+	READ_SPAN(typed, span, sk, sk_ack_backlog);
+	event->ack_backlog = LOAD_NEAR(typed, span, sk, sk_ack_backlog, sk_ack_backlog);
+	event->max_ack_backlog = LOAD_NEAR(typed, span, sk, sk_ack_backlog, sk_max_ack_backlog);
+	if (icsk) {
+		event->qlen = icsk->QLEN;
+		event->young = icsk->YOUNG;
+	} else {
+		icsk = (void *)sk;
+		READ_SPAN(false, span, icsk, QLEN);
+		event->qlen = FROM_SPAN(span, icsk, QLEN, QLEN);
+		event->young = FROM_SPAN(span, icsk, QLEN, YOUNG);
+	}
+	event->h.have |= PP_HAVE_QUEUES | PP_HAVE_SYN_QUEUE;
 }
 
-/* Make the slot ready for the SYN in `skb`, with all that is known at entry. */
-static __always_inline void start_syn(struct tcp_slot *slot, struct sock *sk, struct sk_buff *skb)
+/* Make the slot ready for the SYN in `skb`, with what is known at entry only. */
+static __always_inline void start_syn(bool typed, struct tcp_slot *slot, struct sock *sk,
+				      struct sk_buff *skb)
 {
-	struct net *net = BPF_CORE_READ(sk, __sk_common.skc_net.net);
-	unsigned char *th = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, transport_header);
+	struct net *net = LOAD(typed, sk, __sk_common.skc_net.net);
+	struct tcp_packet *packet = &slot->packet;
 	struct pp_syn *event = &slot->syn;
-	struct tcp_fields tcp = {};
 
 	__builtin_memset(event, 0, offsetof(struct pp_syn, header));
 	start_event(&event->h, PP_KIND_SYN, bpf_ktime_get_ns());
-	event->family = read_addresses(skb, event->remote, event->local);
-	read_tcp(th, &tcp);
-	event->remote_port = tcp.source;
-	event->local_port = tcp.dest;
-	event->seq = tcp.seq;
-	event->netns = BPF_CORE_READ(net, ns.inum);
+	event->family = read_packet(typed, skb, packet, event->remote, event->local);
+	event->remote_port = bpf_ntohs(packet->source);
+	event->local_port = bpf_ntohs(packet->dest);
+	event->seq = bpf_ntohl(packet->seq);
+	event->netns = LOAD(typed, net, ns.inum);
 	event->h.have = PP_HAVE_NETNS | PP_HAVE_DROPS | PP_HAVE_ISN;
 	if (slot->reuse_skb == (u64)skb)
 		event->seen |= PP_SYN_REUSE;
@@ -93,15 +103,13 @@ static __always_inline void start_syn(struct tcp_slot *slot, struct sock *sk, st
 			    !wanted(event->remote, event->local_port, event->netns);
 	if (slot->syn_ignored)
 		return;
-	if (is_no_unicast(skb, event->family))
-		event->seen |= PP_SYN_MULTICAST;
-	if (read_tsval(slot, th, tcp.header_len, net, &event->tsval))
+	if (parse_tsval(typed, packet, net, &event->tsval))
 		event->h.have |= PP_HAVE_TSVAL;
-	read_queues(sk, net, event);
-	slot->syn_drops = BPF_CORE_READ(sk, sk_drops.counter);
+	read_queues(typed, sk, event);
+	slot->syn_drops = LOAD(typed, sk, sk_drops.counter);
 }
 
-static __always_inline int syn_entry(struct sock *sk, struct sk_buff *skb, bool v6)
+static __always_inline int syn_entry(bool typed, struct sock *sk, struct sk_buff *skb, bool v6)
 {
 	struct tcp_slot *slot = begin_tcp_slot();
 
@@ -121,22 +129,19 @@ static __always_inline int syn_entry(struct sock *sk, struct sk_buff *skb, bool 
 	slot->synack_active = 0;
 	slot->syn_skb = (u64)skb;
 	slot->syn_sk = (u64)sk;
-	start_syn(slot, sk, skb);
+	start_syn(typed, slot, sk, skb);
 	return 0;
 }
 
 /* The packet's own bytes, IP and TCP header: evidence for drops. */
-static __always_inline void read_headers(struct sk_buff *skb, struct pp_syn *event)
+static __always_inline void read_headers(bool typed, struct tcp_slot *slot, struct sk_buff *skb)
 {
-	u16 network = BPF_CORE_READ(skb, network_header);
-	u16 transport = BPF_CORE_READ(skb, transport_header);
-	unsigned char *ip = BPF_CORE_READ(skb, head) + network;
-	u32 ip_len = (u16)(transport - network);
-	struct tcp_fields tcp = {};
-	u32 len;
+	u16 network = LOAD(typed, skb, network_header);
+	unsigned char *ip = LOAD(typed, skb, head) + network;
+	struct pp_syn *event = &slot->syn;
+	u32 ip_len = slot->packet.ip_len;
+	u32 len = ip_len + tcp_header_len(&slot->packet);
 
-	read_tcp(ip + ip_len, &tcp);
-	len = ip_len + tcp.header_len;
 	if (len > PP_HEADER_MAX) /* extension headers of IPv6 */
 		len = PP_HEADER_MAX;
 	if (bpf_probe_read_kernel(event->header, len, ip))
@@ -164,50 +169,68 @@ static __always_inline void count_syn(struct tcp_slot *slot, struct pp_syn_count
 }
 
 /* Details of the SYN in the slot, unless there are too many. False: sampled out. */
-static __always_inline bool emit_syn(void *ctx, struct tcp_slot *slot)
+static __always_inline bool emit_syn(void *ctx, bool typed, struct tcp_slot *slot, struct sock *sk,
+				     struct sk_buff *skb)
 {
 	struct pp_syn *event = &slot->syn;
-	struct sock *sk = (void *)slot->syn_sk;
 	bool answered = event->verdict == PP_SYN_ANSWERED;
+	u64 nth = within_budget(event->h.time_ns, answered ? 2 : 3);
 	u32 size;
 
-	if (!within_budget(event->h.time_ns, answered ? 2 : 3))
+	if (!nth)
 		return false;
 	if (!answered) {
-		read_headers((void *)slot->syn_skb, event);
+		read_headers(typed, slot, skb);
 		event->listener_ino = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
 		event->h.have |= PP_HAVE_SOCKET;
 	}
 	size = offsetof(struct pp_syn, header) + event->header_len;
 	if (size <= sizeof(*event))
-		emit(ctx, &event->h, size);
+		emit_nth(ctx, &event->h, size, nth);
 	return true;
 }
 
-static __always_inline void end_syn(void *ctx, struct tcp_slot *slot)
+/* What explains the drop of a SYN, and is the same at its return as at its entry. */
+static __always_inline void read_reasons(bool typed, struct tcp_slot *slot, struct sock *sk,
+					 struct sk_buff *skb)
 {
-	struct sock *sk = (void *)slot->syn_sk;
+	struct net *net = LOAD(typed, sk, __sk_common.skc_net.net);
+	struct pp_syn *event = &slot->syn;
+
+	if ((u32)LOAD(typed, sk, sk_drops.counter) != slot->syn_drops)
+		event->seen |= PP_SYN_DROPS_ROSE;
+	if (is_no_unicast(typed, skb, event->family))
+		event->seen |= PP_SYN_MULTICAST;
+	event->syncookies = read_sysctl(typed, net, sysctl_tcp_syncookies);
+	event->max_syn_backlog = read_sysctl(typed, net, sysctl_max_syn_backlog);
+	event->h.have |= PP_HAVE_COOKIES;
+}
+
+static __always_inline void end_syn(void *ctx, bool typed, struct tcp_slot *slot, struct sock *sk,
+				    struct sk_buff *skb)
+{
 	struct pp_syn *event = &slot->syn;
 	struct pp_syn_counts *counts;
 
-	if ((u32)BPF_CORE_READ(sk, sk_drops.counter) != slot->syn_drops)
-		event->seen |= PP_SYN_DROPS_ROSE;
+	if (!(event->seen & PP_SYN_SYNACK))
+		read_reasons(typed, slot, sk, skb);
 	pp_judge_syn(event);
 	counts = counts_of(event->netns);
 	if (counts)
 		count_syn(slot, counts);
 	else
 		count(PP_COUNTER_TOTALS_LOST);
-	if (!emit_syn(ctx, slot) && counts)
+	if (!emit_syn(ctx, typed, slot, sk, skb) && counts)
 		counts->sampled_out++;
 }
 
-/* `skb`: of the function that returns; 0 where that is not known. */
-static __always_inline int syn_exit(void *ctx, u64 skb, bool v6)
+/* `sk`, `skb`: of the function that returns, where `typed`; else those of the slot are it. */
+static __always_inline int syn_exit(void *ctx, bool typed, struct sock *sk, struct sk_buff *skb,
+				    bool v6)
 {
 	struct tcp_slot *slot = tcp_slot();
 
-	if (!slot || !slot->syn_active || (skb && slot->syn_skb != skb)) {
+	if (!slot || !slot->syn_active || (typed && slot->syn_skb != (u64)skb)) {
 		count(PP_COUNTER_ENTRY_EXIT_LOST);
 		if (slot)
 			slot->syn_active = 0;
@@ -222,8 +245,12 @@ static __always_inline int syn_exit(void *ctx, u64 skb, bool v6)
 		return 0;
 	}
 	slot->syn_active = 0;
-	if (!slot->syn_ignored)
-		end_syn(ctx, slot);
+	if (slot->syn_ignored)
+		return 0;
+	if (typed)
+		end_syn(ctx, true, slot, sk, skb);
+	else
+		end_syn(ctx, false, slot, (void *)slot->syn_sk, (void *)slot->syn_skb);
 	return 0;
 }
 
@@ -231,22 +258,22 @@ static __always_inline int syn_exit(void *ctx, u64 skb, bool v6)
 	SEC("kprobe/" #function)                                                                   \
 	int BPF_KPROBE(kprobe__##function, struct sock *sk, struct sk_buff *skb)                   \
 	{                                                                                          \
-		return syn_entry(sk, skb, v6);                                                     \
+		return syn_entry(false, sk, skb, v6);                                              \
 	}                                                                                          \
 	SEC("kretprobe/" #function)                                                                \
 	int BPF_KRETPROBE(kretprobe__##function)                                                   \
 	{                                                                                          \
-		return syn_exit(ctx, 0, v6);                                                       \
+		return syn_exit(ctx, false, NULL, NULL, v6);                                       \
 	}                                                                                          \
 	SEC("fentry/" #function)                                                                   \
 	int BPF_PROG(fentry__##function, struct sock *sk, struct sk_buff *skb)                     \
 	{                                                                                          \
-		return syn_entry(sk, skb, v6);                                                     \
+		return syn_entry(true, sk, skb, v6);                                               \
 	}                                                                                          \
 	SEC("fexit/" #function)                                                                    \
 	int BPF_PROG(fexit__##function, struct sock *sk, struct sk_buff *skb)                      \
 	{                                                                                          \
-		return syn_exit(ctx, (u64)skb, v6);                                                \
+		return syn_exit(ctx, true, sk, skb, v6);                                           \
 	}
 
 CONN_REQUEST(tcp_v4_conn_request, false)

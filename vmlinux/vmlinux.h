@@ -52,6 +52,12 @@ enum {
 	BPF_EXIST = 2,
 };
 
+/* Whether the kernel has them is asked of its BTF, which has this enum too. */
+enum bpf_func_id {
+	BPF_FUNC_skc_to_tcp_sock = 137,
+	BPF_FUNC_skc_to_tcp_timewait_sock = 138,
+};
+
 #define BPF_F_CURRENT_CPU 0xffffffffULL
 
 /* For bpf_ringbuf_output() and bpf_ringbuf_query(), include/uapi/linux/bpf.h, 5.8. */

@@ -8,6 +8,7 @@
 #define PAWPRINT_KERNEL_COMPAT_BPF_H
 
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -42,16 +43,23 @@ static __always_inline u64 run_delay(struct task_struct *task)
 
 /*
  * A sysctl of struct netns_ipv4: int until the 5.10 to 5.15 cycles, u8 after (4ecc1baf362c
- * "tcp: convert elligible sysctls to u8", backported to 5.10.y).
+ * "tcp: convert elligible sysctls to u8", backported to 5.10.y). `typed`: as in typed.bpf.h, by
+ * the member's offset, because libbpf refuses to relocate a load of an int to one of a byte; in
+ * assembler, because the compiler would make such a load of it.
  */
-#define read_sysctl(net, name)                                                                     \
+#define read_sysctl(typed, net, name)                                                              \
 	({                                                                                         \
 		int __value = 0;                                                                   \
 		if (bpf_core_field_exists((net)->ipv4.name)) {                                     \
-			if (bpf_core_field_size((net)->ipv4.name) == 1)                            \
-				bpf_core_read(&__value, 1, &(net)->ipv4.name);                     \
+			u64 __offset = bpf_core_field_offset((net)->ipv4.name);                    \
+			bool __byte = bpf_core_field_size((net)->ipv4.name) == 1;                  \
+			const void *__at;                                                          \
+			asm("" : "+r"(__offset));                                                  \
+			__at = (const void *)(net) + __offset;                                     \
+			if (typed)                                                                 \
+				__value = __byte ? *(const u8 *)__at : *(const int *)__at;         \
 			else                                                                       \
-				bpf_core_read(&__value, 4, &(net)->ipv4.name);                     \
+				bpf_probe_read_kernel(&__value, __byte ? 1 : 4, __at);             \
 		}                                                                                  \
 		__value;                                                                           \
 	})

@@ -13,16 +13,15 @@
 #define PAWPRINT_TCP_BPF_H
 
 #include <bpf/bpf_core_read.h>
-#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 #include "emit.bpf.h"
 #include "kernel_compat.bpf.h"
 #include "pawprint/calibration_traffic.h"
-#include "pawprint/tcp_options.h"
 #include "pawprint/tcp_rules.h"
+#include "tcp_packet.bpf.h"
+#include "typed.bpf.h"
 
-#define ETH_P_IP   0x0800
 #define AF_INET	   2
 #define AF_INET6   10
 #define NSEC_PER_S 1000000000ULL
@@ -45,7 +44,8 @@ struct tcp_slot {
 	u32 syn_drops;
 	u32 synack_type;
 	struct pp_syn syn;
-	struct pp_tcp_options options;
+	/* of the entry of either */
+	struct tcp_packet packet;
 };
 
 /* Index: 0. */
@@ -77,22 +77,24 @@ static __always_inline u64 slot_key(void)
 /* The slot of what runs here; NULL when nothing has begun. */
 static __always_inline struct tcp_slot *tcp_slot(void)
 {
-	u64 key = slot_key();
 	u32 zero = 0;
+	u64 key;
 
-	if (pp_config.task_slots)
-		return bpf_map_lookup_elem(&task_slots, &key);
-	return bpf_map_lookup_elem(&tcp_slots, &zero);
+	if (!pp_config.task_slots)
+		return bpf_map_lookup_elem(&tcp_slots, &zero);
+	key = slot_key();
+	return bpf_map_lookup_elem(&task_slots, &key);
 }
 
 /* The same for a function's entry. */
 static __always_inline struct tcp_slot *begin_tcp_slot(void)
 {
 	struct tcp_slot *slot = tcp_slot();
-	u64 key = slot_key();
+	u64 key;
 
 	if (slot || !pp_config.task_slots)
 		return slot;
+	key = slot_key();
 	bpf_map_update_elem(&task_slots, &key, (void *)&zero_slot, BPF_NOEXIST);
 	return tcp_slot();
 }
@@ -113,9 +115,10 @@ struct {
 /*
  * May one more event be sent in this second? What a flood can make many of has a smaller
  * share: answered SYNs and ordinary segments a half, dropped SYNs three quarters, refusals
- * and regressions at TIME_WAIT sockets, which take a handshake, all of it.
+ * and regressions at TIME_WAIT sockets, which take a handshake, all of it. Returns which one
+ * of this second it is, for emit_nth(); 0: it may not be sent.
  */
-static __always_inline bool within_budget(u64 now_ns, u32 quarters)
+static __always_inline u64 within_budget(u64 now_ns, u32 quarters)
 {
 	u64 second = now_ns / NSEC_PER_S;
 	struct event_budget *budget;
@@ -123,78 +126,14 @@ static __always_inline bool within_budget(u64 now_ns, u32 quarters)
 
 	budget = bpf_map_lookup_elem(&event_budgets, &zero);
 	if (!budget)
-		return false;
+		return 0;
 	if (budget->second != second) {
 		budget->second = second;
 		budget->used = 0;
 	}
 	if (budget->used >= (u64)pp_config.events_per_s * quarters / 4)
-		return false;
-	budget->used++;
-	return true;
-}
-
-static __always_inline void map_v4(u8 *address, u32 v4_be)
-{
-	__builtin_memset(address, 0, 10);
-	address[10] = 0xff;
-	address[11] = 0xff;
-	__builtin_memcpy(address + 12, &v4_be, 4);
-}
-
-/* Source and destination of the packet, and its family (4 or 6). */
-static __always_inline u8 read_addresses(struct sk_buff *skb, u8 *source, u8 *destination)
-{
-	unsigned char *ip = BPF_CORE_READ(skb, head) + BPF_CORE_READ(skb, network_header);
-	u32 v4[2] = {};
-
-	if (BPF_CORE_READ(skb, protocol) == bpf_htons(ETH_P_IP)) {
-		bpf_probe_read_kernel(v4, sizeof(v4), ip + 12);
-		map_v4(source, v4[0]);
-		map_v4(destination, v4[1]);
-		return 4;
-	}
-	bpf_probe_read_kernel(source, PP_ADDR_LEN, ip + 8);
-	bpf_probe_read_kernel(destination, PP_ADDR_LEN, ip + 24);
-	return 6;
-}
-
-struct tcp_fields {
-	u16 source;
-	u16 dest;
-	u32 seq;
-	u32 header_len;
-	u8 flags;
-};
-
-static __always_inline void read_tcp(const void *th, struct tcp_fields *out)
-{
-	u8 raw[16] = {};
-
-	bpf_probe_read_kernel(raw, sizeof(raw), th);
-	out->source = (u16)raw[0] << 8 | raw[1];
-	out->dest = (u16)raw[2] << 8 | raw[3];
-	out->seq = (u32)raw[4] << 24 | (u32)raw[5] << 16 | (u32)raw[6] << 8 | raw[7];
-	out->header_len = (raw[12] >> 4) * 4;
-	out->flags = raw[13];
-}
-
-/* The TSval of the segment. False: it has none, or this namespace ignores it. */
-static __always_inline bool read_tsval(struct tcp_slot *slot, const void *th, u32 header_len,
-				       struct net *net, u32 *tsval)
-{
-	u32 len = header_len - 20;
-
-	if (header_len <= 20 || !read_sysctl(net, sysctl_tcp_timestamps))
-		return false;
-	if (len > PP_TCP_OPTIONS_MAX)
-		len = PP_TCP_OPTIONS_MAX;
-	if (bpf_probe_read_kernel(slot->options.bytes, len & PP_TCP_OPTIONS_MASK, th + 20))
-		return false;
-	slot->options.len = len;
-	pp_parse_timestamp(&slot->options);
-	*tsval = slot->options.tsval;
-	return slot->options.found;
+		return 0;
+	return ++budget->used;
 }
 
 static __always_inline bool in_prefix(const u8 *address)
