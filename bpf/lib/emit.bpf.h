@@ -45,9 +45,9 @@ static __always_inline void count(enum pp_counter which)
  * looks 20 times a second by itself; it is woken when a quarter of the ring waits. Perf
  * buffers do the same by their watermark.
  *
- * Even to ask how much waits costs as much as writing a small event does. Of events that come in
- * floods (`nth` of this CPU in this second) every eighth asks: 128 CPUs fill another quarter of
- * the ring with the largest before one of them does.
+ * To ask how much waits is a call too. Of events that come in floods (`nth` of this CPU in this
+ * second) every eighth asks: 128 CPUs fill no more than another quarter of the ring, with the
+ * largest events, before one of them does.
  */
 static __always_inline u64 wakeup_flags(u64 nth)
 {
