@@ -64,7 +64,7 @@ start_tool() {
       exec {never}>&-
       return 1
     fi
-    read -r -t 0.002 -u "$never"
+    read -r -t 0.002 -u "$never" || true # for callers with set -e
   done
   ready_ms=$(((${EPOCHREALTIME/./} - began) / 1000))
   exec {never}>&-

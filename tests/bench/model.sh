@@ -3,7 +3,7 @@
 #
 # The user side measured: `model.sh [EVENTS]` (default two million). Events through decode,
 # time order and model; memory and time of a snapshot of a node as full as it may be, and the
-# same from a recording as a process, with its JSON; memory of a full screen over a flood.
+# same from a recording as a process, with its JSON; memory of what a full screen shows, over a flood.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=lib.sh
@@ -32,7 +32,7 @@ report=$(jq -c --argjson bytes "$(stat -c %s "$work/json")" '. + {bytes: $bytes}
   row 'its findings: time' "$(jq .findings_ms <<<"$full")" ms
   row 'a report of it as JSON: peak memory of the process' "$(jq .peak_kib <<<"$report")" KiB at_most 65536
   row 'a report of it as JSON: time' "$(jq .seconds <<<"$report")" s
-  row 'full screen, two minutes of 10,000 dropped SYNs a second from a million addresses: memory, most' \
+  row 'pictures of a full screen, two minutes of 10,000 dropped SYNs a second from a million addresses: memory, most' \
     "$(jq '.resident_kib | max' <<<"$screen")" KiB at_most 65536
   row 'the same: growth in the second half' \
     "$(jq '.resident_kib | (.[60:] | max) - (.[:60] | max)' <<<"$screen")" KiB at_most 2048

@@ -5,8 +5,8 @@
 // model_bench full [FILE]: a model with as many hosts as it may have and 10,000 exec sessions:
 // its memory, the time of a snapshot and of its findings; FILE gets the same events as a
 // recording.
-// model_bench screen SECONDS: the memory of a full screen over that long a flood of dropped
-// SYNs from a million addresses, as it stood after each second, with the page of each table drawn.
+// model_bench screen [SECONDS]: the memory of model, snapshot, trends and pages, as a full screen
+// holds them, over that long a flood of dropped SYNs from a million addresses: after each second.
 // One JSON object.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
