@@ -41,7 +41,6 @@ std::uint64_t backward_steps(const TimewaitRow& row) {
 }
 
 void Trends::count(std::string_view id, std::uint64_t count) {
-  if (count == 0) return;
   const auto [at, is_new] = rows_.try_emplace(key_of(id));
   Row& row = at->second;
   if (is_new && is_first_) row.count = count;
@@ -65,11 +64,12 @@ void Trends::observe(const Snapshot& snapshot) {
     is_first_ = false;
   }
   ++snapshots_;
-  for (const auto& row : snapshot.syn_drops) count(row_id(row), row.count);
-  for (const auto& row : snapshot.timewait) {
-    if (const std::uint64_t steps = backward_steps(row); steps > 0) count(row_id(row), steps);
-  }
-  for (const auto& row : snapshot.probes) count(row_id(row), row.count);
+  const auto count_row = [&](const auto& row, std::uint64_t n) {
+    if (n > 0) count(row_id(row), n);
+  };
+  for (const auto& row : snapshot.syn_drops) count_row(row, row.count);
+  for (const auto& row : snapshot.timewait) count_row(row, backward_steps(row));
+  for (const auto& row : snapshot.probes) count_row(row, row.count);
   count(kUnansweredId, unanswered(snapshot.syn_totals));
   std::erase_if(rows_, [&](const auto& row) { return row.second.snapshot != snapshots_; });
   is_first_ = false;

@@ -116,6 +116,7 @@ TEST_CASE("html: hostile strings are text wherever they come from", "[unit]") {
   snapshot.timewait[0].remote = evil;
   Listener& listener = test::own_listener(snapshot.syn_drops[0]);
   listener.comm = listener.pod = listener.address = evil;
+  snapshot.syn_drops[0].reason = evil;
   snapshot.probes[0].pod = snapshot.probes[0].command = snapshot.probes[0].kind = evil;
   snapshot.probes[0].timeout_source = evil;
   snapshot.findings[0].title = snapshot.findings[0].action = snapshot.findings[0].severity = evil;
