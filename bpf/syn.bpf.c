@@ -62,7 +62,6 @@ static __always_inline bool is_no_unicast(bool typed, struct sk_buff *skb, u8 fa
 static __always_inline void read_queues(bool typed, struct sock *sk, struct pp_syn *event)
 {
 	struct inet_connection_sock *icsk = (void *)typed_tcp_sock(typed, sk);
-
 	u64 span[2];
 
 	READ_SPAN(typed, span, sk, sk_ack_backlog);

@@ -87,7 +87,7 @@ void HookSet::choose_programs(const btf* kernel) {
 
 Result<void> HookSet::attach_hook(const Hook& hook) {
   std::vector<BpfLink> links;
-  std::optional<int> entry;
+  std::optional<int> counted;
   const Kinds kinds = kinds_of(attach_);
   for (const char* kind : {kinds.entry, kinds.exit}) {
     const bpf_program* program = find_program(object_, kind, hook);
@@ -105,9 +105,10 @@ Result<void> HookSet::attach_hook(const Hook& hook) {
       return fail(fmt::format("{} on {}", kind, symbol_of(hook)), code);
     }
     links.emplace_back(link);
-    if (kind == kinds.entry) entry = bpf_program__fd(program);
+    const bool is_first = !counted && attach_ == AttachType::kFentry;
+    if (kind == kinds.entry || is_first) counted = bpf_program__fd(program);
   }
-  if (entry) entries_.push_back(*entry);
+  if (counted) counted_.push_back(*counted);
   std::move(links.begin(), links.end(), std::back_inserter(links_));
   return {};
 }
@@ -122,7 +123,7 @@ void HookSet::attach_all() {
 
 std::uint64_t HookSet::skipped() const {
   std::uint64_t sum = 0;
-  for (const int program : entries_) {
+  for (const int program : counted_) {
     bpf_prog_info info{};
     __u32 size = sizeof(info);
     if (bpf_obj_get_info_by_fd(program, &info, &size) == 0) sum += info.recursion_misses;
