@@ -140,9 +140,11 @@ void ProcessTracker::on_attach(std::uint64_t time_ns, std::uint32_t writer_tid, 
   const std::uint32_t writer = pid_of(writer_tid);
   pid = pid == 0 ? writer : pid_of(pid);  // a thread's, from the file `tasks` of v1
   Process& entering = process(pid);
-  if (std::exchange(entering.seen_inside, false)) entering.enter_ns = time_ns;
-  if (entering.role != Role::kNone) return;  // one event a hierarchy: the first one counts
-  if (!container) {
+  if (std::exchange(entering.seen_inside, false) && entering.role == Role::kPending) {
+    entering.enter_ns = time_ns;  // its runtime is who moved it, not what forked it
+  } else if (entering.role != Role::kNone) {
+    return;  // one event a hierarchy: the first one counts
+  } else if (!container) {
     entering.role = Role::kPending;  // into which container is seen at the exec
     entering.enter_ns = time_ns;
     entering.container.reset();

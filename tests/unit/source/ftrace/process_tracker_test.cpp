@@ -290,6 +290,29 @@ TEST_CASE("process tracker: a runtime that ended before the command is not waite
   CHECK(text_of(exec.comm) == "sleep");
 }
 
+// As with runc: its stages fork each other, and the last one is moved by their parent.
+TEST_CASE("process tracker: the runtime is who moved a process, not what forked it", "[unit]") {
+  Scene scene;
+  std::optional<std::string> seen;
+  SECTION("seen by its attach event") {}
+  SECTION("moved already when its fork was read") {
+    seen = kContainer;
+  }
+  scene.tracker.on_fork(3, 10, 11, std::nullopt);
+  scene.execute(4, 11, "/proc/self/exe");
+  scene.tracker.on_fork(5, 11, 21, seen);
+  scene.tracker.on_exit(6, 11, std::nullopt);
+  scene.tracker.on_attach(7, 10, 21, kContainer);
+  scene.facts.in_container.insert(21);
+  scene.execute(8, 21, "/bin/sleep");
+  const auto execs = scene.events.of<pp_probe_exec>();
+  REQUIRE(execs.size() == 1);
+  CHECK(execs[0].h.have == (PP_HAVE_SETUP | PP_HAVE_RUNTIME));
+  CHECK(execs[0].setup_ns == 1);
+  CHECK(execs[0].runtime_pid == 10);
+  CHECK(execs[0].enter_ns == 7);
+}
+
 TEST_CASE("process tracker: what all threads and children used, less the runtime's part",
           "[unit]") {
   Scene scene;
