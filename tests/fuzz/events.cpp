@@ -21,18 +21,14 @@ namespace {
 using namespace pawprint;
 using fuzz::must;
 
-WriteBytes into(std::string& out) {
-  return [&out](std::string_view bytes) -> Result<void> {
-    out += bytes;
-    return {};
-  };
-}
-
 class Everything final : public EventSink {
  public:
-  Everything() : lines_(into(jsonl_)), packets_(into(pcapng_), {}), trace_(into(perfetto_), {}) {
+  Everything()
+      : lines_(append_to(jsonl_)),
+        packets_(append_to(pcapng_), {}),
+        trace_(append_to(perfetto_), {}) {
     auto csv = CsvWriter::create(
-        [this](const std::string& name) -> Result<WriteBytes> { return into(tables_[name]); },
+        [this](const std::string& name) -> Result<WriteBytes> { return append_to(tables_[name]); },
         [this] { return model_.snapshot({}, {}); });
     must(csv.has_value());
     csv_ = std::move(*csv);

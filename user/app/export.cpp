@@ -21,10 +21,6 @@
 namespace pawprint {
 namespace {
 
-WriteBytes into(OutputFile& file) {
-  return [&file](std::string_view bytes) { return file.write(bytes); };
-}
-
 std::unique_ptr<ExportWriter> make_writer(ExportFormat format, WriteBytes write,
                                           const RecordingInfo& info) {
   switch (format) {
@@ -57,7 +53,7 @@ std::optional<Failure> export_file(const Options& options) {
   if (!output) return not_begun(output.error());
   std::unique_ptr<ExportWriter> writer;
   const auto opened = [&](const Reader& reader) -> EventSink& {
-    writer = make_writer(options.export_to, into(*output), reader.info());
+    writer = make_writer(options.export_to, output->writer(), reader.info());
     return *writer;
   };
   if (auto failure = run(options, writer, opened)) return failure;
@@ -73,7 +69,7 @@ std::optional<Failure> export_tables(const Options& options) {
   const auto open = [&](const std::string& name) -> Result<WriteBytes> {
     auto file = folder->add(name);
     if (!file) return fail(file.error());
-    return into(**file);
+    return (*file)->writer();
   };
   std::optional<RecordedModel> model;
   auto created = CsvWriter::create(open, [&] { return model->finish(); });

@@ -181,9 +181,9 @@ Result<void> FullScreen::write(const std::string& name) const {
   if (name.ends_with(".html")) {
     written = file->write(render_html(snapshot, *picture_.history, {}));
   } else if (name.ends_with(".txt")) {
-    written = file->write(render_tables(snapshot, 0));
+    written = write_tables(snapshot, 0, file->writer());
   } else {
-    written = write_json(snapshot, [&](std::string_view text) { return file->write(text); });
+    written = write_json(snapshot, file->writer());
     if (written) written = file->write("\n");
   }
   return written ? file->finish() : written;

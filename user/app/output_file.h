@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/buffered_output.h"
 #include "core/result.h"
 #include "core/unique_fd.h"
 
@@ -26,6 +27,10 @@ class OutputFile {
 
   // Error: errno of write(2); EPIPE when stdout's reader is gone.
   Result<void> write(std::string_view text);
+  // write() of this, which stays where it is meanwhile.
+  WriteBytes writer() {
+    return [this](std::string_view text) { return write(text); };
+  }
   // Puts the file in its place.
   Result<void> finish();
 

@@ -16,10 +16,9 @@ namespace pawprint {
 Result<void> print_snapshot(const Options& options, Snapshot snapshot) {
   apply(options, snapshot);
   const auto put = [](std::string_view text) { return write_all(STDOUT_FILENO, text); };
-  if (options.format != Format::kJson) {
-    return put(render_tables(snapshot, terminal_columns(STDOUT_FILENO)) + '\n');
-  }
-  auto written = write_json(snapshot, put);
+  auto written = options.format == Format::kJson
+                     ? write_json(snapshot, put)
+                     : write_tables(snapshot, terminal_columns(STDOUT_FILENO), put);
   return written ? put("\n") : written;
 }
 

@@ -65,8 +65,7 @@ Result<void> write(const Options& options, const Replayed& replayed, std::size_t
   Result<void> written;
   switch (options.format) {
     case Format::kJson:
-      written =
-          write_json(replayed.snapshot, [&](std::string_view text) { return output.write(text); });
+      written = write_json(replayed.snapshot, output.writer());
       return written ? output.write("\n") : written;
     case Format::kHtml:
       return output.write(render_html(replayed.snapshot, replayed.history, replayed.notes));
@@ -74,7 +73,7 @@ Result<void> write(const Options& options, const Replayed& replayed, std::size_t
     case Format::kJsonl:
       break;
   }
-  return output.write(render_tables(replayed.snapshot, columns));
+  return write_tables(replayed.snapshot, columns, output.writer());
 }
 
 std::optional<Failure> show_snapshot(const Options& options, OutputFile& output) {

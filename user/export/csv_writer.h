@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "export/buffered_output.h"
+#include "core/buffered_output.h"
 #include "export/csv_table.h"
 #include "export/export_writer.h"
 #include "model/exec_sessions.h"

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-#include "export/buffered_output.h"
+#include "core/buffered_output.h"
 #include "export/export_writer.h"
 #include "model/time_map.h"
 

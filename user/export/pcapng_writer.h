@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "export/buffered_output.h"
+#include "core/buffered_output.h"
 #include "export/export_writer.h"
 #include "export/known_listeners.h"
 #include "export/packet_bytes.h"

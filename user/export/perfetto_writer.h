@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "export/buffered_output.h"
+#include "core/buffered_output.h"
 #include "export/export_writer.h"
 #include "export/known_listeners.h"
 #include "export/perfetto_tracks.h"

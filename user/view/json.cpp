@@ -264,7 +264,7 @@ class AsValue {
 // Row by row: a tree of all of them takes ten times the memory of their text.
 class AsText {
  public:
-  explicit AsText(const PutText& put) : put_(put) {}
+  explicit AsText(const WriteBytes& write) : out_(write) {}
 
   void value(const char* name, const Json& value) { member(name, to_text(value)); }
   template <typename Row>
@@ -275,8 +275,7 @@ class AsText {
   }
   Result<void> end() {
     add("}", "");
-    flush();
-    return result_;
+    return out_.flush();
   }
 
  private:
@@ -285,19 +284,12 @@ class AsText {
     add("\":", text);
   }
   void add(std::string_view before, std::string_view text) {
-    pending_.append(before).append(text);
-    if (pending_.size() >= kPieceBytes) flush();
-  }
-  void flush() {
-    if (result_) result_ = put_(pending_);
-    pending_.clear();
+    out_.append(before);
+    out_.append(text);
   }
 
-  static constexpr std::size_t kPieceBytes = 65536;
-  const PutText& put_;
+  BufferedOutput out_;
   const char* open_ = "{\"";
-  std::string pending_{};
-  Result<void> result_{};
 };
 
 }  // namespace
@@ -316,18 +308,15 @@ Json snapshot_json(const Snapshot& snapshot) {
   return std::move(members.json);
 }
 
-Result<void> write_json(const Snapshot& snapshot, const PutText& put) {
-  AsText members(put);
+Result<void> write_json(const Snapshot& snapshot, const WriteBytes& write) {
+  AsText members(write);
   put_members(snapshot, members);
   return members.end();
 }
 
 std::string to_json(const Snapshot& snapshot) {
   std::string text;
-  static_cast<void>(write_json(snapshot, [&](std::string_view piece) -> Result<void> {
-    text += piece;
-    return {};
-  }));
+  static_cast<void>(write_json(snapshot, append_to(text)));
   return text;
 }
 

@@ -4,11 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
+#include "core/buffered_output.h"
 #include "core/result.h"
 #include "event/event.h"
 #include "model/snapshot.h"
@@ -32,9 +32,8 @@ std::string to_text(const Json& json);
 double to_ms(std::uint64_t ns);
 
 // One line without a newline, ASCII only: safe for any terminal. In pieces, so that its size
-// takes no memory; nothing more is put after an error of `put`, which is returned.
-using PutText = std::function<Result<void>(std::string_view)>;
-Result<void> write_json(const Snapshot& snapshot, const PutText& put);
+// takes no memory; nothing more is written after an error of `write`, which is returned.
+Result<void> write_json(const Snapshot& snapshot, const WriteBytes& write);
 std::string to_json(const Snapshot& snapshot);
 
 // One object for the event stream, one line without a newline. Empty for kinds that

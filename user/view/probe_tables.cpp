@@ -26,6 +26,42 @@ std::string measured_cell(const KubeEventRow& row) {
                      last.exit_code ? fmt::format(" exit {}", *last.exit_code) : "");
 }
 
+bool has_spec(const ProbeRow& row) {
+  return row.kind != "exec";
+}
+
+std::vector<std::string> probe_cells(const ProbeRow& row) {
+  return {container_text(row),
+          command_text(row),
+          std::to_string(row.count),
+          duration_text(row.p50_ns),
+          duration_text(row.p99_ns),
+          duration_text(row.run_p50_ns),
+          row.slowest_phase.value_or("-"),
+          std::to_string(row.over_timeout),
+          exits_text(row)};
+}
+
+std::vector<std::string> timeout_cells(const ProbeRow& row) {
+  std::vector<std::string> cells{
+      container_text(row) + " " + (has_spec(row) ? row.kind : row.command),
+      row.timeout_ns ? fmt::format("{:g}s", static_cast<double>(*row.timeout_ns) / 1e9) : "-",
+      percent(row.over_timeout, row.count), std::to_string(row.leftover)};
+  for (const ProbeRow::WhatIf& one : row.what_if) cells.push_back(percent(one.over, row.count));
+  cells.push_back(failures_cell(row));
+  cells.push_back(row.suggested_timeout_s ? fmt::format("{}s", *row.suggested_timeout_s) : "-");
+  return cells;
+}
+
+std::vector<std::string> kube_event_cells(const KubeEventRow& row) {
+  return {time_of_day(row.last_ns),
+          row.reason,
+          std::to_string(row.count),
+          fmt::format("{}/{}/{}", row.pod_namespace, row.pod, row.container.value_or("*")),
+          measured_cell(row),
+          row.message};
+}
+
 }  // namespace
 
 std::vector<TextColumn> probe_columns() {
@@ -56,47 +92,30 @@ std::vector<TextColumn> kube_event_columns() {
           {"MESSAGE", Align::kLeft, 10}};
 }
 
-std::string probe_table(const Snapshot& snapshot, std::size_t width) {
-  TextTable table(probe_columns());
-  for (const ProbeRow& row : snapshot.probes) {
-    table.add({container_text(row), command_text(row), std::to_string(row.count),
-               duration_text(row.p50_ns), duration_text(row.p99_ns), duration_text(row.run_p50_ns),
-               row.slowest_phase.value_or("-"), std::to_string(row.over_timeout), exits_text(row)});
-  }
-  if (table.empty()) return "PROBES  none yet\n";
-  return "PROBES  total from the runtime's exec to its exit\n" + table.render(width);
+void add_probes(const Snapshot& snapshot, TextOutput& out) {
+  const auto& rows = snapshot.probes;
+  if (rows.empty()) return out.add("\nPROBES  none yet\n");
+  out.add("\nPROBES  total from the runtime's exec to its exit\n");
+  out.add(probe_columns(), {rows.size(), [&](std::size_t row) { return probe_cells(rows[row]); }});
 }
 
-// Probes whose spec is known, and whatever ran too long.
-std::string timeout_table(const Snapshot& snapshot, std::size_t width) {
-  TextTable table(timeout_columns());
+void add_timeouts(const Snapshot& snapshot, TextOutput& out) {
+  std::vector<const ProbeRow*> rows;
   for (const ProbeRow& row : snapshot.probes) {
-    const bool has_spec = row.kind != "exec";
-    if (!has_spec && row.over_timeout == 0 && row.leftover == 0) continue;
-    std::vector<std::string> cells{
-        container_text(row) + " " + (has_spec ? row.kind : row.command),
-        row.timeout_ns ? fmt::format("{:g}s", static_cast<double>(*row.timeout_ns) / 1e9) : "-",
-        percent(row.over_timeout, row.count), std::to_string(row.leftover)};
-    for (const ProbeRow::WhatIf& one : row.what_if) cells.push_back(percent(one.over, row.count));
-    cells.push_back(failures_cell(row));
-    cells.push_back(row.suggested_timeout_s ? fmt::format("{}s", *row.suggested_timeout_s) : "-");
-    table.add(cells);
+    if (has_spec(row) || row.over_timeout > 0 || row.leftover > 0) rows.push_back(&row);
   }
-  if (table.empty()) return "";
-  return "\nTIMEOUTS  share of sessions over timeoutSeconds now, and over others\n" +
-         table.render(width);
+  if (rows.empty()) return;
+  out.add("\nTIMEOUTS  share of sessions over timeoutSeconds now, and over others\n");
+  out.add(timeout_columns(),
+          {rows.size(), [&](std::size_t row) { return timeout_cells(*rows[row]); }});
 }
 
-std::string kube_event_table(const Snapshot& snapshot, std::size_t width) {
-  TextTable table(kube_event_columns());
-  for (const KubeEventRow& row : snapshot.kube_events) {
-    table.add({time_of_day(row.last_ns), row.reason, std::to_string(row.count),
-               fmt::format("{}/{}/{}", row.pod_namespace, row.pod, row.container.value_or("*")),
-               measured_cell(row), row.message});
-  }
-  if (table.empty()) return "";
-  return "\nEVENTS  what the API server was told, and the session measured at that time\n" +
-         table.render(width);
+void add_kube_events(const Snapshot& snapshot, TextOutput& out) {
+  const auto& rows = snapshot.kube_events;
+  if (rows.empty()) return;
+  out.add("\nEVENTS  what the API server was told, and the session measured at that time\n");
+  out.add(kube_event_columns(),
+          {rows.size(), [&](std::size_t row) { return kube_event_cells(rows[row]); }});
 }
 
 }  // namespace pawprint

@@ -8,7 +8,7 @@
 #include "view/cell_text.h"
 #include "view/findings_view.h"
 #include "view/probe_tables.h"
-#include "view/text_table.h"
+#include "view/text_output.h"
 
 namespace pawprint {
 namespace {
@@ -25,31 +25,42 @@ std::vector<TextColumn> syn_columns() {
           {"ACCEPTQ", Align::kRight},   {"SYNQ", Align::kRight}};
 }
 
-std::string timewait_table(const Snapshot& snapshot, std::size_t width) {
-  TextTable table(timewait_columns());
-  for (const TimewaitRow& row : snapshot.timewait) {
-    table.add({row.remote, std::to_string(row.listener_syns), std::to_string(row.syn_ts_backwards),
-               row.segments_known ? std::to_string(row.segments) : "-",
-               std::to_string(row.regressions), std::to_string(refused_syns(row)),
-               row.segments_known ? std::to_string(row.accepted_reuse) : "-",
-               row.recycle_known ? std::to_string(row.recycle_would_refuse) : "-",
-               row.clocks ? std::to_string(*row.clocks) : "-"});
-  }
-  if (table.empty()) return "TIME_WAIT  no SYN and no TIME_WAIT segment yet\n";
-  return "TIME_WAIT  by remote host; RECYCLE: SYNs that tcp_tw_recycle would refuse\n" +
-         table.render(width);
+std::vector<std::string> timewait_cells(const TimewaitRow& row) {
+  return {row.remote,
+          std::to_string(row.listener_syns),
+          std::to_string(row.syn_ts_backwards),
+          row.segments_known ? std::to_string(row.segments) : "-",
+          std::to_string(row.regressions),
+          std::to_string(refused_syns(row)),
+          row.segments_known ? std::to_string(row.accepted_reuse) : "-",
+          row.recycle_known ? std::to_string(row.recycle_would_refuse) : "-",
+          row.clocks ? std::to_string(*row.clocks) : "-"};
 }
 
-std::string syn_table(const Snapshot& snapshot, std::size_t width) {
-  TextTable table(syn_columns());
-  for (const SynDropRow& row : snapshot.syn_drops) {
-    table.add({row.remote, endpoint_text(row.listener->address, row.listener->port),
-               owner_text(row), std::string(row.reason), std::to_string(row.count),
-               fmt::format("{:.1f}/s", row.rate), queue_text(row.accept_queue),
-               queue_text(row.syn_queue)});
-  }
-  const std::string totals = syn_totals_text(snapshot.syn_totals) + '\n';
-  return table.empty() ? totals : totals + table.render(width);
+std::vector<std::string> syn_cells(const SynDropRow& row) {
+  return {row.remote,
+          endpoint_text(row.listener->address, row.listener->port),
+          owner_text(row),
+          std::string(row.reason),
+          std::to_string(row.count),
+          fmt::format("{:.1f}/s", row.rate),
+          queue_text(row.accept_queue),
+          queue_text(row.syn_queue)};
+}
+
+void add_timewait(const Snapshot& snapshot, TextOutput& out) {
+  const auto& rows = snapshot.timewait;
+  if (rows.empty()) return out.add("\nTIME_WAIT  no SYN and no TIME_WAIT segment yet\n");
+  out.add("\nTIME_WAIT  by remote host; RECYCLE: SYNs that tcp_tw_recycle would refuse\n");
+  out.add(timewait_columns(),
+          {rows.size(), [&](std::size_t row) { return timewait_cells(rows[row]); }});
+}
+
+void add_syn_drops(const Snapshot& snapshot, TextOutput& out) {
+  const auto& rows = snapshot.syn_drops;
+  out.add('\n' + syn_totals_text(snapshot.syn_totals) + '\n');
+  if (rows.empty()) return;
+  out.add(syn_columns(), {rows.size(), [&](std::size_t row) { return syn_cells(rows[row]); }});
 }
 
 std::string coverage_lines(const Snapshot& snapshot) {
@@ -85,18 +96,6 @@ bool wanted(const Snapshot& snapshot, Collector collector) {
   return false;
 }
 
-// Every line within the terminal: tables are already, sentences are broken.
-std::string wrap_lines(std::string_view text, std::size_t width) {
-  if (width == 0) return std::string(text);
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    out += wrap(text.substr(0, end), width) + '\n';
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string describe(const std::vector<CollectorStatus>& collectors) {
@@ -121,27 +120,35 @@ std::vector<std::string> column_titles() {
   return titles;
 }
 
-std::string render_tables(const Snapshot& snapshot, std::size_t width) {
+Result<void> write_tables(const Snapshot& snapshot, std::size_t width, const WriteBytes& write) {
+  TextOutput out(write, width);
   const double seconds =
       static_cast<double>(snapshot.window.end_ns - snapshot.window.begin_ns) / 1e9;
-  std::string out = fmt::format("pawprint  {}  {}  {}  window {:.0f}s  lost {}\n",
-                                printable(snapshot.node.hostname), printable(snapshot.node.kernel),
-                                time_of_day(snapshot.time_ns), seconds, snapshot.loss.total());
+  out.add(fmt::format("pawprint  {}  {}  {}  window {:.0f}s  lost {}\n",
+                      printable(snapshot.node.hostname), printable(snapshot.node.kernel),
+                      time_of_day(snapshot.time_ns), seconds, snapshot.loss.total()));
   if (snapshot.source.filter) {
-    out += fmt::format("filter {}: totals and rows are of this traffic only\n",
-                       printable(*snapshot.source.filter));
+    out.add(fmt::format("filter {}: totals and rows are of this traffic only\n",
+                        printable(*snapshot.source.filter)));
   }
-  out += collector_lines(snapshot);
-  out += "\n" + render_findings(snapshot, width);
-  if (wanted(snapshot, Collector::kSyn)) out += "\n" + syn_table(snapshot, width);
-  if (wanted(snapshot, Collector::kTimewait)) out += "\n" + timewait_table(snapshot, width);
+  out.add(collector_lines(snapshot));
+  out.add("\n" + render_findings(snapshot, width));
+  if (wanted(snapshot, Collector::kSyn)) add_syn_drops(snapshot, out);
+  if (wanted(snapshot, Collector::kTimewait)) add_timewait(snapshot, out);
   if (wanted(snapshot, Collector::kProbe)) {
-    out += "\n" + probe_table(snapshot, width) + timeout_table(snapshot, width);
+    add_probes(snapshot, out);
+    add_timeouts(snapshot, out);
   }
-  out += kube_event_table(snapshot, width);
+  add_kube_events(snapshot, out);
   const std::string coverage = coverage_lines(snapshot);
-  if (!coverage.empty()) out += "\n" + coverage;
-  return wrap_lines(out, width);
+  if (!coverage.empty()) out.add("\n" + coverage);
+  return out.end();
+}
+
+std::string render_tables(const Snapshot& snapshot, std::size_t width) {
+  std::string text;
+  static_cast<void>(write_tables(snapshot, width, append_to(text)));
+  return text;
 }
 
 }  // namespace pawprint

@@ -7,11 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "core/buffered_output.h"
 #include "model/snapshot.h"
 
 namespace pawprint {
 
-// Ends in a newline. `width`: terminal columns, 0 for no limit.
+// In pieces, so that its size takes no memory; nothing more is written after an error of `write`,
+// which is returned. Ends in a newline. `width`: terminal columns, 0 for no limit.
+Result<void> write_tables(const Snapshot& snapshot, std::size_t width, const WriteBytes& write);
 std::string render_tables(const Snapshot& snapshot, std::size_t width);
 
 // What stands at the head of each column, and the words of the SYN line: `explain` has a

@@ -33,35 +33,43 @@ std::vector<std::size_t> column_widths(const std::vector<TextColumn>& columns,
   return widths;
 }
 
-void TextTable::add(const std::vector<std::string>& cells) {
-  std::vector<std::string> row;
-  row.reserve(columns_.size());
-  for (const std::string& cell : cells) row.push_back(printable(cell));
-  row.resize(columns_.size());
-  rows_.push_back(std::move(row));
+void put_table(const std::vector<TextColumn>& columns, const TextRows& rows, std::size_t width,
+               const std::function<void(std::string_view)>& put) {
+  const auto cells_of = [&](std::size_t row) {
+    std::vector<std::string> cells = rows.cells(row);
+    for (std::string& cell : cells) cell = printable(cell);
+    cells.resize(columns.size());
+    return cells;
+  };
+  std::vector<std::string> titles;
+  titles.reserve(columns.size());
+  for (const TextColumn& column : columns) titles.push_back(column.title);
+  std::vector<std::size_t> widest(columns.size());
+  const auto widen = [&](const std::vector<std::string>& cells) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      widest[i] = std::max(widest[i], display_width(cells[i]));
+    }
+  };
+  widen(titles);
+  for (std::size_t row = 0; row < rows.count; ++row) widen(cells_of(row));
+  const std::vector<std::size_t> widths = column_widths(columns, widest, width);
+  const auto put_row = [&](const std::vector<std::string>& cells) {
+    std::string line;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i > 0) line += kColumnGap;
+      line += align_cell(cells[i], widths[i], columns[i].align);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    put(line += '\n');
+  };
+  put_row(titles);
+  for (std::size_t row = 0; row < rows.count; ++row) put_row(cells_of(row));
 }
 
 std::string TextTable::render(std::size_t width) const {
-  std::vector<std::size_t> widest;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    widest.push_back(display_width(columns_[i].title));
-    for (const auto& row : rows_) widest[i] = std::max(widest[i], display_width(row[i]));
-  }
-  const std::vector<std::size_t> widths = column_widths(columns_, widest, width);
   std::string out;
-  const auto append_row = [&](const auto& text_of) {
-    std::string line;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (i > 0) line += kColumnGap;
-      line += align_cell(text_of(i), widths[i], columns_[i].align);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + '\n';
-  };
-  append_row([&](std::size_t i) { return columns_[i].title; });
-  for (const auto& row : rows_) {
-    append_row([&](std::size_t i) { return row[i]; });
-  }
+  const TextRows rows{rows_.size(), [this](std::size_t row) { return rows_[row]; }};
+  put_table(columns_, rows, width, [&](std::string_view line) { out += line; });
   return out;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,16 +30,26 @@ std::vector<std::size_t> column_widths(const std::vector<TextColumn>& columns,
 // Printable text, cut or padded to `width`.
 std::string align_cell(const std::string& text, std::size_t width, Align align);
 
+// Rows that are made when they are needed, which is twice: those of a flood take no memory.
+// What they are made of outlives this.
+struct TextRows {
+  std::size_t count = 0;
+  std::function<std::vector<std::string>(std::size_t)> cells;  // one for each column
+};
+
+// Puts title line and rows, each ending in a newline. `width` 0: no limit.
+void put_table(const std::vector<TextColumn>& columns, const TextRows& rows, std::size_t width,
+               const std::function<void(std::string_view)>& put);
+
+// A table of few rows.
 class TextTable {
  public:
   explicit TextTable(std::vector<TextColumn> columns) : columns_(std::move(columns)) {}
 
   // One cell for each column; text from outside is welcome as it is.
-  void add(const std::vector<std::string>& cells);
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
-  bool empty() const { return rows_.empty(); }
-
-  // Title line and rows, each ending in a newline. `width` 0: no limit.
+  // As put_table() puts it.
   std::string render(std::size_t width) const;
 
  private:

@@ -16,9 +16,11 @@ ip route add default dev lo
 
 start_tool "$work" 'pawprint: ready' "$pawprint" record -o "$work/flood.pawprint" --mode bpf || exit 1
 recorder=$tool
-script -q -c "stty cols 120 rows 40; exec $pawprint --mode bpf" /dev/null >"$work/screen" 2>&1 &
+TERM=xterm-256color script -q -c "stty cols 120 rows 40; exec $pawprint --mode bpf" /dev/null \
+  >"$work/screen" 2>&1 &
 terminal=$!
 until grep -q SYN "$work/screen"; do sleep 0.1; done
+grep -q $'\e\\[?1049h' "$work/screen" || exit 1 # else plain tables
 screen=$(pgrep -x -P "$terminal" pawprint || pgrep -n -x pawprint)
 
 # What both use, once a second: {pid, s, cpu_ms, rss}.

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "export/buffered_output.h"
+#include "core/buffered_output.h"
 
 namespace pawprint::test {
 

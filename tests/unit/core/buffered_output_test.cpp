@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "export/buffered_output.h"
+#include "core/buffered_output.h"
 
 #include "catch.h"
 #include "unit/export/files.h"

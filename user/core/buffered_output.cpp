@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "export/buffered_output.h"
+#include "core/buffered_output.h"
 
 namespace pawprint {
+
+WriteBytes append_to(std::string& text) {
+  return [&text](std::string_view bytes) -> Result<void> {
+    text += bytes;
+    return {};
+  };
+}
 
 void BufferedOutput::append(std::string_view bytes) {
   if (!result_) return;

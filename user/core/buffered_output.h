@@ -15,6 +15,9 @@ namespace pawprint {
 
 using WriteBytes = std::function<Result<void>(std::string_view)>;
 
+// Appends to `text`, which outlives it. Never an error.
+WriteBytes append_to(std::string& text);
+
 class BufferedOutput {
  public:
   static constexpr std::size_t kPieceBytes = 1 << 16;
