@@ -2,8 +2,8 @@
 /*
  * Exec probes: processes that come into a running container's cgroup from outside
  * and execute a command there. Four raw tracepoints follow them; what happens outside
- * of containers costs one lookup in a hash map a fork, an exec or an exit, and a place in
- * an array from exec to exit.
+ * of containers costs one lookup in an array a fork, an exec or an exit, and a place there
+ * from exec to exit.
  *
  *   enter   cgroup_attach_task into the container's cgroup (runc < 1.4, crun on v1),
  *           or a fork whose child is born in another container than its parent
@@ -37,7 +37,7 @@ int BPF_PROG(probe_attach, struct cgroup *dst, const char *path, struct task_str
 	struct task_struct *parent;
 	u32 pid = BPF_CORE_READ(task, tgid);
 
-	if (bpf_map_lookup_elem(&procs, &pid))
+	if (proc_of(pid))
 		return 0; /* v1: one event a hierarchy, the first one counts */
 	scratch = probe_scratch();
 	if (!scratch || !container_of_cgroup(dst, &scratch->entering.container))
@@ -71,12 +71,11 @@ int BPF_PROG(probe_fork, struct task_struct *parent, struct task_struct *child)
 {
 	struct probe_scratch *scratch;
 	struct proc *known;
-	u32 parent_pid, child_pid = BPF_CORE_READ(child, tgid);
+	u32 parent_pid = current_tgid(), child_pid = BPF_CORE_READ(child, tgid);
 
-	if (child_pid != (u32)BPF_CORE_READ(child, pid))
+	if (child_pid == parent_pid)
 		return 0; /* a thread */
-	parent_pid = current_tgid();
-	known = bpf_map_lookup_elem(&procs, &parent_pid);
+	known = proc_of(parent_pid);
 	if (known && known->role == PROC_PENDING) {
 		track(child_pid, known);
 		return 0;
@@ -130,7 +129,7 @@ int BPF_PROG(probe_exec, struct task_struct *task, int old_pid, struct linux_bin
 {
 	u32 pid = current_tgid();
 	u64 now_ns = bpf_ktime_get_ns();
-	struct proc *proc = bpf_map_lookup_elem(&procs, &pid);
+	struct proc *proc = proc_of(pid);
 
 	if (!proc) {
 		remember_first_exec(pid, task, now_ns);
@@ -181,7 +180,7 @@ SEC("raw_tp/sched_process_exit")
 int BPF_PROG(probe_exit, struct task_struct *task)
 {
 	u32 pid = current_tgid();
-	struct proc *known = bpf_map_lookup_elem(&procs, &pid);
+	struct proc *known = proc_of(pid);
 	struct session *session = NULL;
 	/* The leader may be gone before other threads: only live == 0 is the end. */
 	bool last = BPF_CORE_READ(task, signal, live.counter) == 0;
@@ -205,7 +204,7 @@ int BPF_PROG(probe_exit, struct task_struct *task)
 	if (!last)
 		return 0;
 	/* Two threads may both see live == 0: the one that deletes is the last. */
-	if (bpf_map_delete_elem(&procs, &pid))
+	if (!untrack(pid))
 		return 0;
 	end_outside(ctx, pid, now_ns);
 	if (session)

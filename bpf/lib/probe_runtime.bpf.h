@@ -22,15 +22,15 @@ static __always_inline bool is_reexec(struct linux_binprm *bprm)
 /* `task` executes a program, so it leads its thread group: fs/exec.c de_thread(). */
 static __always_inline void remember_first_exec(u32 pid, struct task_struct *task, u64 now_ns)
 {
-	struct first_exec first = {
-		.pid = pid,
-		.start_time = BPF_CORE_READ(task, start_time),
-		.time_ns = now_ns,
-	};
 	struct first_exec *slot = first_exec_slot(pid);
+	u64 start_time = BPF_CORE_READ(task, start_time);
 
-	if (slot && (slot->pid != pid || slot->start_time != first.start_time))
-		*slot = first;
+	if (!slot || (slot->pid == pid && slot->start_time == start_time))
+		return;
+	slot->pid = pid;
+	slot->start_time = start_time;
+	slot->time_ns = now_ns;
+	slot->session.exec_ns = 0;
 }
 
 /*

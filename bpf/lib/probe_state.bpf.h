@@ -28,7 +28,8 @@ struct proc {
 };
 
 /* pid (tgid) -> what it is to us. Only what came into a container under our eyes is here,
- * and the children of that; deleted at exit, LRU if an exit was missed. */
+ * and the children of that; deleted at exit, LRU if an exit was missed. Through proc_of(),
+ * track() and untrack(). */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16384);
@@ -51,8 +52,8 @@ struct {
 } sessions SEC(".maps");
 
 struct first_exec {
-	u32 pid; /* 0: nobody's */
-	u32 pad;
+	u32 pid;     /* 0: nobody's */
+	u32 tracked; /* in `procs`, of all pids that have this place; evicted ones stay counted */
 	u64 start_time; /* of the process, as its pid comes again */
 	u64 time_ns;
 	struct pp_session_key session; /* that it started as a runtime; exec_ns 0: none */
@@ -88,6 +89,15 @@ static __always_inline struct first_exec *first_exec_of(u32 pid)
 	return pid && slot && slot->pid == pid ? slot : NULL;
 }
 
+/* NULL: nothing to us, which most are: their place is near, as it is needed anyhow, and the hash
+ * map's far. */
+static __always_inline struct proc *proc_of(u32 pid)
+{
+	struct first_exec *slot = first_exec_slot(pid);
+
+	return slot && slot->tracked ? bpf_map_lookup_elem(&procs, &pid) : NULL;
+}
+
 /* Container id -> when first seen. The loader puts in those that already run. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -120,8 +130,25 @@ static __always_inline struct probe_scratch *probe_scratch(void)
 
 static __always_inline void track(u32 pid, const struct proc *proc)
 {
+	struct first_exec *slot = first_exec_slot(pid);
+
+	/* First: whoever finds the process must look for it. */
+	if (slot)
+		__sync_fetch_and_add(&slot->tracked, 1);
 	if (bpf_map_update_elem(&procs, &pid, proc, BPF_ANY))
 		count(PP_COUNTER_TRACK_LOST);
+}
+
+/* False: somebody else did it. */
+static __always_inline bool untrack(u32 pid)
+{
+	struct first_exec *slot = first_exec_slot(pid);
+
+	if (bpf_map_delete_elem(&procs, &pid))
+		return false;
+	if (slot)
+		__sync_fetch_and_add(&slot->tracked, -1);
+	return true;
 }
 
 static __always_inline bool same_container(const union container_id *a, const union container_id *b)
