@@ -135,23 +135,27 @@ bool ProcessTracker::enter(std::uint32_t pid, std::uint64_t time_ns, const std::
   return true;
 }
 
+bool ProcessTracker::move(std::uint32_t pid, std::uint64_t time_ns,
+                          const std::optional<std::string>& container, Process& entering) {
+  if (std::exchange(entering.seen_inside, false) && entering.role == Role::kPending) {
+    entering.enter_ns = time_ns;
+    return true;
+  }
+  if (entering.role != Role::kNone) return false;  // one event a hierarchy: the first one counts
+  if (container) return enter(pid, time_ns, *container, entering);
+  entering.role = Role::kPending;  // into which container is seen at the exec
+  entering.enter_ns = time_ns;
+  entering.container.reset();
+  return true;
+}
+
 void ProcessTracker::on_attach(std::uint64_t time_ns, std::uint32_t writer_tid, std::uint32_t pid,
                                const std::optional<std::string>& container) {
   const std::uint32_t writer = pid_of(writer_tid);
   pid = pid == 0 ? writer : pid_of(pid);  // a thread's, from the file `tasks` of v1
   Process& entering = process(pid);
-  if (std::exchange(entering.seen_inside, false) && entering.role == Role::kPending) {
-    entering.enter_ns = time_ns;  // its runtime is who moved it, not what forked it
-  } else if (entering.role != Role::kNone) {
-    return;  // one event a hierarchy: the first one counts
-  } else if (!container) {
-    entering.role = Role::kPending;  // into which container is seen at the exec
-    entering.enter_ns = time_ns;
-    entering.container.reset();
-  } else if (!enter(pid, time_ns, *container, entering)) {
-    return;
-  }
-  set_runtime(writer, entering);
+  if (!move(pid, time_ns, container, entering)) return;
+  set_runtime(writer, entering);  // who moved it, not what forked it
   if (entering.runtime == 0) set_runtime(entering.executed_ancestor, entering);
 }
 

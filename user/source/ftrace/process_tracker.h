@@ -110,6 +110,9 @@ class ProcessTracker {
   void inherit(std::uint32_t parent_pid, const Process& parent, Process& child);
   bool enter(std::uint32_t pid, std::uint64_t time_ns, const std::string& container,
              Process& entering);
+  // An attach event of `entering`. False: it changes nothing.
+  bool move(std::uint32_t pid, std::uint64_t time_ns, const std::optional<std::string>& container,
+            Process& entering);
   void set_runtime(std::uint32_t pid, Process& entering) const;
   bool runs_for_a_runtime(const Process& process) const;
   void start_container(std::uint64_t time_ns, std::uint32_t pid, Process& process);
