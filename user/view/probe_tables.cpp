@@ -96,7 +96,7 @@ void add_probes(const Snapshot& snapshot, TextOutput& out) {
   const auto& rows = snapshot.probes;
   if (rows.empty()) return out.add("\nPROBES  none yet\n");
   out.add("\nPROBES  total from the runtime's exec to its exit\n");
-  out.add(probe_columns(), {rows.size(), [&](std::size_t row) { return probe_cells(rows[row]); }});
+  out.add(probe_columns(), rows, probe_cells);
 }
 
 void add_timeouts(const Snapshot& snapshot, TextOutput& out) {
@@ -114,8 +114,7 @@ void add_kube_events(const Snapshot& snapshot, TextOutput& out) {
   const auto& rows = snapshot.kube_events;
   if (rows.empty()) return;
   out.add("\nEVENTS  what the API server was told, and the session measured at that time\n");
-  out.add(kube_event_columns(),
-          {rows.size(), [&](std::size_t row) { return kube_event_cells(rows[row]); }});
+  out.add(kube_event_columns(), rows, kube_event_cells);
 }
 
 }  // namespace pawprint

@@ -52,15 +52,13 @@ void add_timewait(const Snapshot& snapshot, TextOutput& out) {
   const auto& rows = snapshot.timewait;
   if (rows.empty()) return out.add("\nTIME_WAIT  no SYN and no TIME_WAIT segment yet\n");
   out.add("\nTIME_WAIT  by remote host; RECYCLE: SYNs that tcp_tw_recycle would refuse\n");
-  out.add(timewait_columns(),
-          {rows.size(), [&](std::size_t row) { return timewait_cells(rows[row]); }});
+  out.add(timewait_columns(), rows, timewait_cells);
 }
 
 void add_syn_drops(const Snapshot& snapshot, TextOutput& out) {
   const auto& rows = snapshot.syn_drops;
   out.add('\n' + syn_totals_text(snapshot.syn_totals) + '\n');
-  if (rows.empty()) return;
-  out.add(syn_columns(), {rows.size(), [&](std::size_t row) { return syn_cells(rows[row]); }});
+  if (!rows.empty()) out.add(syn_columns(), rows, syn_cells);
 }
 
 std::string coverage_lines(const Snapshot& snapshot) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,8 +23,11 @@ class TextOutput {
   // Whole lines. Those that are too wide are broken.
   void add(std::string_view lines);
   void add(const std::vector<TextColumn>& columns, const TextRows& rows);
-
-  std::size_t width() const { return width_; }
+  template <typename Row>
+  void add(const std::vector<TextColumn>& columns, const std::vector<Row>& rows,
+           std::vector<std::string> (*cells_of)(const Row&)) {
+    add(columns, TextRows{rows.size(), [&](std::size_t row) { return cells_of(rows[row]); }});
+  }
 
   // Writes what is left. The first error of all.
   Result<void> end() { return out_.flush(); }

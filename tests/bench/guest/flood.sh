@@ -20,7 +20,10 @@ TERM=xterm-256color script -q -c "stty cols 120 rows 40; exec $pawprint --mode b
   >"$work/screen" 2>&1 &
 terminal=$!
 until grep -q SYN "$work/screen"; do sleep 0.1; done
-grep -q $'\e\\[?1049h' "$work/screen" || exit 1 # else plain tables
+grep -q $'\e\\[?1049h' "$work/screen" || { # the alternate screen
+  echo 'flood: the terminal shows plain tables, no full screen' >&2
+  exit 1
+}
 screen=$(pgrep -x -P "$terminal" pawprint || pgrep -n -x pawprint)
 
 # What both use, once a second: {pid, s, cpu_ms, rss}.

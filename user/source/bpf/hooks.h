@@ -51,9 +51,9 @@ class HookSet {
   const std::vector<Missing>& missing() const { return missing_; }
 
   // How often the kernel did not run the program of an entry, or with fentry that of a return
-  // where a hook has no other. A kprobe's is skipped while a bpf()
-  // call of anybody looks into a map on that CPU (bpf_prog_active), which is counted since 6.7:
-  // kernel/trace/bpf_trace.c trace_call_bpf().
+  // where a hook has no other. A kprobe's is skipped while a bpf() call of anybody looks into a
+  // map on that CPU (bpf_prog_active), which is counted since 6.7: kernel/trace/bpf_trace.c
+  // trace_call_bpf().
   std::uint64_t skipped() const;
 
   void detach_all() { links_.clear(); }
