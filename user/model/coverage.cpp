@@ -90,7 +90,7 @@ std::uint64_t surplus(std::uint64_t kernel, std::uint64_t seen) {
 struct Known {
   std::uint64_t cookies = 0;     // a legacy kernel counts each as a drop, but answers
   std::uint64_t final_acks = 0;  // met a full accept queue: tcp_v4_syn_recv_sock(), all versions
-  std::uint64_t unknown = 0;     // SYNs whose drop could not be proved
+  std::uint64_t unknown = 0;     // SYNs whose drop could not be proved, or of no known namespace
   std::uint64_t missed = 0;      // hooks that did not run, of any namespace
 };
 
@@ -147,6 +147,11 @@ void Coverage::on_event(const Event& event) {
 
 Coverage::Observed Coverage::observed_now(std::uint32_t netns, const Namespace& seen) const {
   return {seen.syns, timewait_.of(netns)};
+}
+
+std::uint64_t Coverage::unknown_nowhere() const {
+  const auto nowhere = namespaces_.find(0);
+  return nowhere == namespaces_.end() ? 0 : nowhere->second.syns.unknown;
 }
 
 std::uint64_t Coverage::observed(unsigned id, const Observed& seen, bool legacy) {
@@ -208,8 +213,8 @@ CoverageRow Coverage::compare(const Namespace& seen, unsigned id, const Watching
     const std::uint64_t final_acks =
         surplus(counters.value[PP_LISTEN_OVERFLOWS], at(PP_LISTEN_OVERFLOWS));
     const std::uint64_t cookies = legacy ? now.syns.cookies : 0;
-    row.note =
-        note(id, row.kernel, *row.observed, {cookies, final_acks, now.syns.unknown, missed_});
+    row.note = note(id, row.kernel, *row.observed,
+                    {cookies, final_acks, now.syns.unknown + unknown_nowhere(), missed_});
   }
   return row;
 }

@@ -40,6 +40,8 @@ class Coverage final : public ModelPart {
   };
 
   Observed observed_now(std::uint32_t netns, const Namespace& seen) const;
+  // Unknown SYNs of which not even the namespace is known: any may have had them.
+  std::uint64_t unknown_nowhere() const;
   static std::uint64_t observed(unsigned id, const Observed& seen, bool legacy);
   CoverageRow compare(const Namespace& seen, unsigned id, const Watching& watching) const;
 

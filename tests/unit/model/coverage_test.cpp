@@ -85,6 +85,12 @@ TEST_CASE("coverage: what no final ACK explains is not put down to them", "[unit
         "unexplained");
   CHECK(row(coverage_of({totals(10, 3, 2), listener_counters(5, 3)}), "ListenDrops").note ==
         "2 may be unknown SYNs");
+  // A SYN whose event was lost is one of some namespace.
+  pp_syn_totals nowhere = totals(0, 0, 3);
+  nowhere.netns = 0;
+  CHECK(contains(
+      row(coverage_of({nowhere, totals(10, 3, 1), listener_counters(8, 3)}), "ListenDrops").note,
+      "4 may be unknown SYNs; 1 unexplained"));
 }
 
 TEST_CASE("coverage: hooks that did not run may explain a difference, other losses do not",

@@ -109,35 +109,26 @@ void TcpTracing::drain(EventSink& sink) {
   wake_after(drained.most_pages >= kBusyPages ? kBusyPeriodNs : kDrainPeriodNs);
   if (!hits) return;
   misses_ = hits->misses;
-  compare_hits(hits->syn_entries);
-}
-
-// An event may be on its way between the counter and the buffer: only what is missing twice
-// is missing.
-void TcpTracing::compare_hits(std::uint64_t hits) {
-  const std::uint64_t seen = join_.syn_entries();
-  const std::uint64_t unseen = hits > seen ? hits - seen : 0;
-  unseen_ = quiet_ ? unseen : std::min(unseen, unseen_before_);
-  unseen_before_ = unseen;
+  const bool lost_any = damaged_ > 0 || probes_->recording().lost_events() > 0;
+  unseen_.compare({hits->syn_entries, join_.syn_entries(), lost_any, quiet_});
 }
 
 // SYNs whose entry was counted and not seen. A v4-mapped SYN enters twice: as many of the
 // unseen entries are taken for second ones as of those that were seen.
 std::uint64_t TcpTracing::unseen_syns() const {
   const auto seen = static_cast<double>(join_.syn_entries());
-  if (seen == 0) return unseen_;
+  if (seen == 0) return unseen_.count();
   const double outermost = 1 - static_cast<double>(join_.nested_entries()) / seen;
-  return static_cast<std::uint64_t>(std::llround(static_cast<double>(unseen_) * outermost));
+  return static_cast<std::uint64_t>(std::llround(static_cast<double>(unseen_.count()) * outermost));
 }
 
 void TcpTracing::report_totals(EventSink& sink, std::uint64_t now_ns) {
   auto all = join_.counts();
-  // Of an unseen SYN nothing is known, not even whether it passes the filter.
+  // Of an unseen SYN nothing is known, not even whether it passes the filter. None is told,
+  // too: there may have been some.
   const std::uint64_t unseen = filter_.is_any() ? unseen_syns() : 0;
-  if (unseen > 0) {
-    all[0].received += unseen;
-    all[0].unknown += unseen;
-  }
+  all[0].received += unseen;
+  all[0].unknown += unseen;
   for (const auto& [netns, counts] : all) syn_totals_.tell(sink, now_ns, netns, counts);
   for (const auto& [netns, counts] : join_.timewait_counts()) {
     timewait_totals_.tell(sink, now_ns, netns, counts);

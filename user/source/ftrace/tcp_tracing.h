@@ -16,6 +16,7 @@
 #include "source/ftrace/tcp_probes.h"
 #include "source/ftrace/tcp_records.h"
 #include "source/ftrace/tracing_folder.h"
+#include "source/ftrace/unseen_entries.h"
 #include "source/source.h"
 #include "source/totals_told.h"
 #include "source/traffic_filter.h"
@@ -68,7 +69,6 @@ class TcpTracing {
         records_(kernel, join_) {}
 
   void wake_after(long ns) const;
-  void compare_hits(std::uint64_t hits);
   std::uint64_t unseen_syns() const;
   void report_totals(EventSink& sink, std::uint64_t now_ns);
   void report_losses(EventSink& sink, std::uint64_t now_ns);
@@ -82,9 +82,8 @@ class TcpTracing {
   UniqueFd timer_;
   bool quiet_ = false;
 
-  std::uint64_t compared_ns_ = 0;    // when the kernel's counts were looked at
-  std::uint64_t unseen_before_ = 0;  // entries that were counted and not seen, then
-  std::uint64_t unseen_ = 0;         // and for sure
+  std::uint64_t compared_ns_ = 0;  // when the kernel's counts were looked at
+  UnseenEntries unseen_;
   std::uint64_t misses_ = 0;
   std::uint64_t damaged_ = 0;
 
