@@ -81,10 +81,7 @@ void ProcessTracker::on_fork(std::uint64_t time_ns, std::uint32_t parent_tid,
     inherit(parent_pid, found->second, child);
   }
   Process& known = process(child_tid) = std::move(child);
-  if (known.role != Role::kNone || !container) return;
-  if (!enter(child_tid, time_ns, *container, known)) return;
-  known.seen_inside = true;
-  set_runtime(known.executed_ancestor, known);
+  if (known.role == Role::kNone && container) find_inside(child_tid, *container, known);
 }
 
 // The runtime is `pid`, or what forked it, whichever executed a program since we watch.
@@ -135,6 +132,13 @@ bool ProcessTracker::enter(std::uint32_t pid, std::uint64_t time_ns, const std::
   return true;
 }
 
+// Without an attach event a process was born in its container: its parent was not.
+void ProcessTracker::find_inside(std::uint32_t pid, const std::string& container, Process& found) {
+  if (!enter(pid, found.fork_ns, container, found)) return;
+  found.seen_inside = true;
+  set_runtime(found.executed_ancestor, found);
+}
+
 bool ProcessTracker::move(std::uint32_t pid, std::uint64_t time_ns,
                           const std::optional<std::string>& container, Process& entering) {
   if (std::exchange(entering.seen_inside, false) && entering.role == Role::kPending) {
@@ -171,11 +175,10 @@ void ProcessTracker::on_exec(std::uint64_t time_ns, const Execution& execution) 
     if (!execution.container && !reexec && runs_for_a_runtime(executing)) {
       ++lost_;  // gone before anybody could look where it was
     }
-    // Without an attach event a process was born in its container: its parent was not.
     // Asked again at each exec: it may have been moved meanwhile.
-    if (executing.parent == 0 || !execution.container) return;
-    if (!enter(pid, executing.fork_ns, *execution.container, executing)) return;
-    set_runtime(executing.executed_ancestor, executing);
+    if (executing.parent != 0 && execution.container) {
+      find_inside(pid, *execution.container, executing);
+    }
   }
   if (executing.role != Role::kPending || reexec) return;
   if (!executing.container) {

@@ -91,7 +91,7 @@ class ProcessTracker {
     std::uint32_t threads = 1;            // alive
     bool is_runtime = false;              // it executed itself as runtimes do
     bool missing = false;                 // it was, when find_lost() looked last
-    bool seen_inside = false;             // entered by what /proc said, the attach may follow
+    bool seen_inside = false;             // entered by what /proc said, a move may follow
     std::uint64_t fork_ns = 0;
     std::optional<std::uint64_t> first_exec_ns;
     std::optional<std::uint32_t> exit_status;
@@ -110,6 +110,8 @@ class ProcessTracker {
   void inherit(std::uint32_t parent_pid, const Process& parent, Process& child);
   bool enter(std::uint32_t pid, std::uint64_t time_ns, const std::string& container,
              Process& entering);
+  // What /proc said of a process that has just forked or executed a program.
+  void find_inside(std::uint32_t pid, const std::string& container, Process& found);
   // An attach event of `entering`. False: it changes nothing.
   bool move(std::uint32_t pid, std::uint64_t time_ns, const std::optional<std::string>& container,
             Process& entering);

@@ -392,6 +392,18 @@ TEST_CASE("process tracker: without an attach event the container tells", "[unit
   CHECK(scene.events.of<pp_probe_exec>().size() == 1);
 }
 
+TEST_CASE("process tracker: found inside at an exec, and moved after it: it entered then",
+          "[unit]") {
+  Scene scene;
+  scene.execute(3, 20, "/proc/self/exe");
+  CHECK(scene.tracker.is_pending(20));
+  scene.tracker.on_attach(4, 10, 20, kContainer);
+  scene.execute(5, 20, "/bin/true");
+  const auto execs = scene.events.of<pp_probe_exec>();
+  REQUIRE(execs.size() == 1);
+  CHECK(execs[0].enter_ns == 4);
+}
+
 TEST_CASE("process tracker: a runtime's command that nobody could look at is lost", "[unit]") {
   Scene scene;
   scene.execute(3, 10, "/proc/self/fd/6");
