@@ -109,7 +109,7 @@ void TcpTracing::drain(EventSink& sink) {
   wake_after(drained.most_pages >= kBusyPages ? kBusyPeriodNs : kDrainPeriodNs);
   if (!hits) return;
   misses_ = hits->misses;
-  const bool lost_any = damaged_ > 0 || probes_->recording().lost_events() > 0;
+  const bool lost_any = damaged_ > 0 || lost_told_ > 0;
   unseen_.compare({hits->syn_entries, join_.syn_entries(), lost_any, quiet_});
 }
 
